@@ -1,0 +1,85 @@
+import type { CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
+import type { Depth, Level, Role, Verdict } from "./verdict.ts";
+
+export type Mode = "binary" | "structured" | "batched";
+
+/** What the implementation is asked to do in one step, and with what. */
+export type Stimulus =
+  | { readonly operation: "encode"; readonly mode: Mode; readonly format: string; readonly events: readonly CloudEvent[] }
+  | { readonly operation: "decode"; readonly message: WireMessage }
+  | { readonly operation: "forward"; readonly mode: Mode; readonly format: string; readonly message: WireMessage }
+  | { readonly operation: "validate"; readonly event: CloudEvent };
+
+/** One assertion on what came back. See docs/write-a-case.md for what each form means. */
+export type Matcher =
+  | { readonly outcome: "ok" | "rejected" }
+  | { readonly field: string; readonly equals: string }
+  | { readonly field: string; readonly oneOf: readonly string[] }
+  | { readonly field: string; readonly matches: string }
+  | { readonly field: string; readonly mediaType: string }
+  | { readonly field: string; readonly present: boolean }
+  | { readonly fields: { readonly prefix: string; readonly only: readonly string[] } }
+  | { readonly body: EventData | "empty" }
+  | { readonly json: string; readonly equals: EventData }
+  | { readonly json: string; readonly oneOf: readonly EventData[] }
+  | { readonly json: string; readonly present: boolean }
+  | { readonly json: string; readonly kind: "string" | "number" | "boolean" | "null" | "object" | "array" }
+  | { readonly json: string; readonly raw: string }
+  | { readonly json: string; readonly matches: string }
+  | { readonly json: string; readonly length: number }
+  | { readonly json: string; readonly members: readonly string[] }
+  | { readonly events: readonly CloudEvent[] }
+  | { readonly attribute: string; readonly equals: string; readonly event?: number }
+  | { readonly attribute: string; readonly oneOf: readonly string[]; readonly event?: number }
+  | { readonly attribute: string; readonly present: boolean; readonly event?: number }
+  | { readonly attribute: string; readonly instant: string; readonly event?: number }
+  | { readonly data: EventData | "absent" | "empty"; readonly event?: number }
+  | { readonly count: number }
+  | { readonly anyOf: readonly Matcher[] }
+  | { readonly allOf: readonly Matcher[] }
+  | { readonly not: Matcher };
+
+/** What a finding is worth when the expectation is not met but this is. */
+export interface Grade {
+  readonly when: Matcher;
+  readonly verdict: Extract<Verdict, "pass" | "warn" | "info" | "fail">;
+  readonly because: string;
+}
+
+export interface Check {
+  /** Unique in the case. */
+  readonly id: string;
+  readonly requirements: readonly string[];
+  /** Overrides the strongest level of the requirements; needs a reason in `because`. */
+  readonly level?: Level;
+  readonly because?: string;
+  readonly expect: Matcher;
+  /** Tried in order when `expect` does not hold; none holds: the level's own verdict. */
+  readonly grades?: readonly Grade[];
+  /** The text contradicts itself here: reported, never scored. */
+  readonly disputed?: Disputed;
+}
+
+export interface Disputed {
+  readonly reason: string;
+  readonly issue?: string;
+}
+
+export interface Step {
+  readonly stimulus: Stimulus;
+  readonly checks: readonly Check[];
+}
+
+/** One or more stimuli and the checks on what comes back. */
+export interface Case {
+  /** A stable slug such as `http/binary/percent-encoding/space`; never renamed, never reused. */
+  readonly id: string;
+  readonly title: string;
+  readonly binding: string;
+  readonly roles: readonly Role[];
+  readonly specversions: readonly string[];
+  readonly depths: readonly Depth[];
+  readonly steps: readonly Step[];
+  readonly disputed?: Disputed;
+}
