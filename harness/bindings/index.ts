@@ -1,0 +1,13 @@
+import type { ProtocolBinding } from "./binding.ts";
+import { http } from "./http.ts";
+
+export type { ContentMode, Decoded, ProtocolBinding } from "./binding.ts";
+export { http } from "./http.ts";
+
+/** Every protocol binding there is. Nothing else lists them. */
+export const bindings: readonly ProtocolBinding[] = [http];
+
+/** The binding of that name, such as `http`. */
+export function bindingNamed(name: string): ProtocolBinding | undefined {
+  return bindings.find((binding) => binding.name === name);
+}

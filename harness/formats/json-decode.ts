@@ -1,0 +1,131 @@
+import { coreAttributes } from "../event/attributes.ts";
+import { parseCanonical } from "../event/canonical.ts";
+import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import { assertValid } from "../event/validate.ts";
+import { pointer } from "../event/violation.ts";
+import { isJsonMediaType } from "../wire/media-type.ts";
+import { kindAt, scanObject, stringAt } from "./json-scan.ts";
+import { requireKnownVersion } from "./known-version.ts";
+import { refuse } from "./refuse.ts";
+import { byteOffset, isWellFormed } from "./utf8.ts";
+
+/** The bounds of a member's value in the text; `start` is -1 when there is no such member. */
+interface Slice {
+  start: number;
+  end: number;
+}
+
+/** An event and the offset after it. */
+export interface Read {
+  readonly event: CloudEvent;
+  readonly end: number;
+}
+
+/**
+ * Reads the event whose brace is at `start` (JSON format, sections 2 and 3).
+ *
+ * @param text a JSON document; it is checked as it is read
+ * @throws EventError when the text is not JSON, a member is there twice or has a type it must not have, or the
+ *   event is not valid
+ */
+export function eventFromJson(text: string, start: number): Read {
+  const attributes = new Map<string, AttributeValue>();
+  const data: Slice = { start: -1, end: -1 };
+  const base64: Slice = { start: -1, end: -1 };
+  let nulls: Set<string> | undefined;
+
+  const end = scanObject(text, start, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const name = stringAt(text, keyStart, keyEnd);
+    if (attributes.has(name) || nulls?.has(name)) duplicate(text, name, keyStart);
+    if (name === "data" || name === "data_base64") {
+      const slice = name === "data" ? data : base64;
+      if (slice.start >= 0) duplicate(text, name, keyStart);
+      slice.start = valueStart;
+      slice.end = valueEnd;
+      return;
+    }
+    // Section 2.2: null is the same as not there at all.
+    if (text.charCodeAt(valueStart) === 0x6e) {
+      nulls ??= new Set();
+      nulls.add(name);
+    } else attributes.set(name, attribute(text, name, valueStart, valueEnd));
+  });
+  if (end < 0) notJson(text, ~end);
+
+  requireKnownVersion(attributes);
+  const read = readData(text, data, base64, attributes);
+  const event: CloudEvent = read === undefined ? { attributes } : { attributes, data: read };
+  assertValid(event);
+  return { event, end };
+}
+
+/** The body is not JSON (RFC 8259), from this character on. */
+export function notJson(text: string, at: number): never {
+  const what =
+    at < text.length ? `unexpected ${JSON.stringify(text.slice(at, at + 1))}` : "it ends too early";
+  refuse("not-json", "JSON-4.1-a", "", `The body is not JSON at byte ${byteOffset(text, at)}: ${what}.`);
+}
+
+function duplicate(text: string, name: string, at: number): never {
+  const where = `The member ${name} is there a second time, at byte ${byteOffset(text, at)}.`;
+  refuse("duplicate", "CE-context-attributes-b", pointer(name), where);
+}
+
+function attribute(text: string, name: string, start: number, end: number): AttributeValue {
+  const kind = kindAt(text, start);
+  const type: AttributeType | undefined = coreAttributes.get(name)?.type;
+  if (kind === "string") {
+    const value = stringAt(text, start, end);
+    // All core attributes are held as text: none is Boolean, Integer or Binary.
+    return (type === undefined ? undefined : parseCanonical(type, value)) ?? { type: "String", value };
+  }
+  // An extension's type is inferred (section 2.2): only strings are ambiguous, and stay Strings.
+  if (type === undefined && kind === "boolean") return { type: "Boolean", value: end - start === 4 };
+  if (type === undefined && kind === "number") {
+    const integer = parseCanonical("Integer", text.slice(start, end));
+    if (integer !== undefined) return integer;
+    const wrong = `${text.slice(start, end)} is not an Integer: whole, without exponent, and in the 32-bit range.`;
+    refuse("not-an-integer", "JSON-2.2-a", pointer(name), `${wrong} (byte ${byteOffset(text, start)})`);
+  }
+  const wanted = type === undefined ? "an attribute" : `${name}, a ${type},`;
+  const message = `The value of ${wanted} must not be a JSON ${kind} (byte ${byteOffset(text, start)}).`;
+  refuse("wrong-json-type", "JSON-2.2-a", pointer(name), message);
+}
+
+/** Section 3.1.2. `data_base64: null` counts as not there: the specification's own JSON Schema allows it. */
+function readData(
+  text: string,
+  data: Slice,
+  base64: Slice,
+  attributes: ReadonlyMap<string, AttributeValue>,
+): EventData | undefined {
+  const hasBase64 = base64.start >= 0 && text.charCodeAt(base64.start) !== 0x6e;
+  if (data.start < 0) return hasBase64 ? binaryData(text, base64) : undefined;
+  if (hasBase64) {
+    const message = `Both data and data_base64 are there (byte ${byteOffset(text, base64.start)}).`;
+    refuse("data-twice", "JSON-3.1.1-i", "/data_base64", message);
+  }
+  const mediaType = attributes.get("datacontenttype")?.value;
+  // Kept as source text, and never parsed a second time when it is a string.
+  if (mediaType === undefined || mediaType === "application/json" || isJsonMediaType(String(mediaType))) {
+    return { kind: "json", json: text.slice(data.start, data.end) };
+  }
+  const kind = kindAt(text, data.start);
+  if (kind !== "string") {
+    const message = `Under ${String(mediaType)} data must be a string, not ${kind} (byte ${byteOffset(text, data.start)}).`;
+    refuse("data-not-a-string", "JSON-3.1.2-f", "/data", message);
+  }
+  const value = stringAt(text, data.start, data.end);
+  if (!isWellFormed(value)) {
+    refuse("data-not-unicode", "JSON-3.1.2-f", "/data", "The data holds an unpaired surrogate.");
+  }
+  return { kind: "text", text: value };
+}
+
+function binaryData(text: string, at: Slice): EventData {
+  const value = kindAt(text, at.start) === "string" ? stringAt(text, at.start, at.end) : undefined;
+  const bytes = value === undefined ? undefined : parseCanonical("Binary", value);
+  if (bytes?.type === "Binary") return { kind: "binary", bytes: bytes.value };
+  const message = `data_base64 is not Base64 of RFC 4648 section 4 (byte ${byteOffset(text, at.start)}).`;
+  return refuse("not-base64", "JSON-3.1.2-a", "/data_base64", message);
+}

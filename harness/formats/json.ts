@@ -1,0 +1,81 @@
+import type { CloudEvent } from "../event/cloud-event.ts";
+import type { EventFormat } from "./format.ts";
+import { eventFromJson, notJson } from "./json-decode.ts";
+import { eventToJson } from "./json-encode.ts";
+import { kindAt, scanArray, skipSpace } from "./json-scan.ts";
+import { inBatch, refuse } from "./refuse.ts";
+import { asBuffer, decodeUtf8, invalidUtf8At } from "./utf8.ts";
+
+/**
+ * The JSON event format and the JSON batch format (formats/json-format.md), UTF-8 without a byte order mark:
+ * RFC 8259 section 8.1 forbids writing one and lets a reader refuse it, and ours does.
+ */
+export const json: EventFormat = {
+  name: "json",
+  mediaType: "application/cloudevents+json",
+  batchMediaType: "application/cloudevents-batch+json",
+
+  encode(event) {
+    return bytesOf(eventToJson(event));
+  },
+
+  decode(bytes) {
+    const text = textOf(bytes);
+    const start = skipSpace(text, 0);
+    requireOpening(text, start, "object");
+    const { event, end } = eventFromJson(text, start);
+    requireEnd(text, end);
+    return event;
+  },
+
+  encodeBatch(events) {
+    const texts = events.map((event, index) => inBatch(index, () => eventToJson(event)));
+    return bytesOf(`[${texts.join(",")}]`);
+  },
+
+  decodeBatch(bytes) {
+    const text = textOf(bytes);
+    const start = skipSpace(text, 0);
+    requireOpening(text, start, "array");
+    const events: CloudEvent[] = [];
+    const end = scanArray(text, start, (valueStart) => {
+      inBatch(events.length, () => {
+        requireOpening(text, valueStart, "object");
+        events.push(eventFromJson(text, valueStart).event);
+      });
+    });
+    if (end < 0) notJson(text, ~end);
+    requireEnd(text, end);
+    return events;
+  },
+};
+
+/** Everything that could not be written has been refused by now, so no character is replaced here. */
+function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
+}
+
+function textOf(bytes: Uint8Array): string {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) {
+    refuse("not-utf8", "JSON-4.1-a", "", `The body is not UTF-8 at byte ${invalidUtf8At(bytes)}.`);
+  }
+  if (asBuffer(bytes)[0] === 0xef && text.charCodeAt(0) === 0xfeff) {
+    refuse("byte-order-mark", "JSON-4.1-a", "", "The body begins with a byte order mark (byte 0).");
+  }
+  return text;
+}
+
+/** An event is an object, a batch an array of objects (sections 3 and 4.1); the media type says which of them. */
+function requireOpening(text: string, at: number, wanted: "object" | "array"): void {
+  if (at >= text.length) notJson(text, at);
+  const kind = kindAt(text, at);
+  if (kind === wanted) return;
+  const expected = wanted === "array" ? "A batch is a JSON array" : "An event is a JSON object";
+  refuse("wrong-json-type", "JSON-4.1-a", "", `${expected}; here is a JSON ${kind}.`);
+}
+
+function requireEnd(text: string, end: number): void {
+  const rest = skipSpace(text, end);
+  if (rest < text.length) notJson(text, rest);
+}
