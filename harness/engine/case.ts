@@ -1,8 +1,9 @@
+import type { ContentMode } from "../bindings/binding.ts";
 import type { CloudEvent, EventData } from "../event/cloud-event.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Depth, Level, Role, Verdict } from "./verdict.ts";
 
-export type Mode = "binary" | "structured" | "batched";
+export type Mode = ContentMode;
 
 /** What the implementation is asked to do in one step, and with what. */
 export type Stimulus =

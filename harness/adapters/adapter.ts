@@ -1,0 +1,112 @@
+import type { ContentMode } from "../bindings/binding.ts";
+import type { CloudEvent } from "../event/cloud-event.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
+
+/** What one binding of an implementation can do: for each operation, the content modes it has. */
+export interface BindingCapabilities {
+  readonly encode?: readonly string[];
+  readonly decode?: readonly string[];
+  readonly forward?: readonly string[];
+  readonly send?: readonly string[];
+  readonly receive?: readonly string[];
+  readonly relay?: readonly string[];
+  readonly formats: readonly string[];
+}
+
+/** What `initialize` answered (docs/adapter-protocol.md, "Capabilities"). */
+export interface Description {
+  readonly implementation: {
+    readonly name: string;
+    readonly version: string;
+    readonly language: string;
+    readonly url: string;
+  };
+  readonly capabilities: {
+    readonly specversions: readonly string[];
+    readonly bindings: Readonly<Record<string, BindingCapabilities>>;
+    readonly validate?: boolean;
+  };
+  readonly maxConcurrency: number;
+}
+
+/** One request to an implementation. `case` names the case it belongs to, for the adapter's log. */
+export type Call = { readonly case: string } & (
+  | {
+      readonly method: "encode";
+      readonly binding: string;
+      readonly mode: ContentMode;
+      readonly format: string;
+      readonly events: readonly CloudEvent[];
+    }
+  | { readonly method: "decode"; readonly binding: string; readonly message: WireMessage }
+  | {
+      readonly method: "forward";
+      readonly binding: string;
+      readonly message: WireMessage;
+      readonly mode: ContentMode;
+      readonly format: string;
+    }
+  | { readonly method: "validate"; readonly event: CloudEvent }
+  | {
+      readonly method: "send";
+      readonly binding: string;
+      readonly mode: ContentMode;
+      readonly format: string;
+      readonly events: readonly CloudEvent[];
+      readonly to: string;
+    }
+  | { readonly method: "receive.start"; readonly binding: string }
+  | { readonly method: "receive.next"; readonly subscription: string; readonly timeoutMs: number }
+  | { readonly method: "receive.stop"; readonly subscription: string }
+  | {
+      readonly method: "forward.start";
+      readonly binding: string;
+      readonly mode: ContentMode;
+      readonly format: string;
+      readonly to: string;
+    }
+  | { readonly method: "forward.stop"; readonly subscription: string }
+);
+
+/** What came back: the implementation's answer, not yet judged. */
+export type Reply =
+  | {
+      readonly outcome: "ok";
+      readonly messages?: readonly WireMessage[];
+      readonly events?: readonly CloudEvent[];
+      readonly subscription?: string;
+      readonly url?: string;
+      /** `receive.next` saw nothing in the time it was given. */
+      readonly none?: boolean;
+    }
+  | { readonly outcome: "rejected"; readonly message: string }
+  | { readonly outcome: "unsupported"; readonly capability: string };
+
+/** Drives one implementation, in this process or in another one. */
+export interface Adapter {
+  readonly description: Description;
+  /** Grows with each restart: what was started in the implementation before is gone. */
+  readonly incarnation: number;
+  /** Rejects with an `AdapterFailure` when no usable answer came. */
+  perform(call: Call): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+/** No usable answer came: the implementation died, went silent, or its adapter broke the protocol. */
+export class AdapterFailure extends Error {
+  readonly kind: "crashed" | "timeout" | "adapter-error";
+  /** Whether other calls were pending, so that another one may be to blame. */
+  readonly shared: boolean;
+
+  constructor(kind: AdapterFailure["kind"], message: string, shared = false) {
+    super(message);
+    this.name = "AdapterFailure";
+    this.kind = kind;
+    this.shared = shared;
+  }
+}
+
+/** The adapter could not be used at all: not found, no valid `initialize`, failed preflight. Exit code 3. */
+export class AdapterStartError extends Error {
+  override readonly name = "AdapterStartError";
+}

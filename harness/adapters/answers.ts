@@ -1,0 +1,103 @@
+import { isLosslessNumber } from "lossless-json";
+import { type Call, type Description, type Reply } from "./adapter.ts";
+import { FormError, readEvent, readMessage } from "./json-form.ts";
+
+const OPERATIONS = ["encode", "decode", "forward", "send", "receive", "relay"] as const;
+
+type Fields = Record<string, unknown>;
+
+function fields(value: unknown, where: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new FormError(`${where} is not an object`);
+  }
+  return value as Fields;
+}
+
+function text(value: unknown, where: string): string {
+  if (typeof value !== "string" || value === "") throw new FormError(`${where} is not a non-empty string`);
+  return value;
+}
+
+function texts(value: unknown, where: string): string[] {
+  if (!Array.isArray(value)) throw new FormError(`${where} is not a list of strings`);
+  return value.map((item, index) => text(item, `${where}[${index}]`));
+}
+
+/** Reads what `initialize` answered. Throws FormError that names the member. */
+export function readDescription(answer: unknown): Description {
+  const root = fields(answer, "the answer");
+  if (Number(root.protocolVersion) !== 1) throw new FormError("protocolVersion is not 1");
+  const implementation = fields(root.implementation, "implementation");
+  const capabilities = fields(root.capabilities, "capabilities");
+  const bindings: Record<string, Description["capabilities"]["bindings"][string]> = {};
+  for (const [name, value] of Object.entries(fields(capabilities.bindings, "capabilities.bindings"))) {
+    const where = `capabilities.bindings.${name}`;
+    const binding = fields(value, where);
+    const modes = OPERATIONS.filter((operation) => binding[operation] !== undefined).map((operation) => [
+      operation,
+      texts(binding[operation], `${where}.${operation}`),
+    ]);
+    bindings[name] = { ...Object.fromEntries(modes), formats: texts(binding.formats, `${where}.formats`) };
+  }
+  const maxConcurrency = root.maxConcurrency === undefined ? 1 : Number(root.maxConcurrency);
+  if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {
+    throw new FormError("maxConcurrency is not a whole number of 1 or more");
+  }
+  return {
+    implementation: {
+      name: text(implementation.name, "implementation.name"),
+      version: text(implementation.version, "implementation.version"),
+      language: text(implementation.language, "implementation.language"),
+      url: text(implementation.url, "implementation.url"),
+    },
+    capabilities: {
+      specversions: texts(capabilities.specversions, "capabilities.specversions"),
+      bindings,
+      validate: capabilities.validate === true,
+    },
+    maxConcurrency,
+  };
+}
+
+function list<T>(value: unknown, where: string, read: (item: unknown) => T): T[] {
+  if (!Array.isArray(value)) throw new FormError(`${where} is not a list`);
+  return value.map(read);
+}
+
+/** What an answer with outcome `ok` must hold for each method, besides the outcome. */
+const OK: Record<Call["method"], (root: Fields) => Omit<Extract<Reply, { outcome: "ok" }>, "outcome">> = {
+  encode: (root) => ({ messages: [readMessage(root.message)] }),
+  decode: readEvents,
+  forward: (root) => ({ messages: list(root.messages, "messages", readMessage) }),
+  validate: () => ({}),
+  send: () => ({}),
+  "receive.start": readSubscription,
+  "receive.next": (root) => (root.none === true ? { none: true } : readEvents(root)),
+  "receive.stop": () => ({}),
+  "forward.start": readSubscription,
+  "forward.stop": () => ({}),
+};
+
+function readEvents(root: Fields): { events: ReturnType<typeof readEvent>[] } {
+  return { events: root.events === undefined ? [readEvent(root.event)] : list(root.events, "events", readEvent) };
+}
+
+function readSubscription(root: Fields): { subscription: string; url: string } {
+  return { subscription: text(root.subscription, "subscription"), url: text(root.url, "url") };
+}
+
+/** Reads the result of an operation. Throws FormError when it does not fit the protocol. */
+export function readReply(method: Call["method"], result: unknown): Reply {
+  const root = fields(result, "the result");
+  if (isLosslessNumber(result)) throw new FormError("the result is a number");
+  switch (root.outcome) {
+    case "ok":
+      return { outcome: "ok", ...OK[method](root) };
+    case "rejected":
+      return { outcome: "rejected", message: String(root.message ?? "") };
+    case "unsupported":
+      return { outcome: "unsupported", capability: String(root.capability ?? method) };
+    default:
+      throw new FormError(`outcome is none of "ok", "rejected", "unsupported"`);
+  }
+}

@@ -1,0 +1,129 @@
+import { isLosslessNumber, parse as parseLossless, stringify as stringifyLossless } from "lossless-json";
+import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts";
+
+/**
+ * Events and messages in the JSON form of the adapter protocol, as JSON text. Text, not values, because event data
+ * may hold numbers that a double cannot.
+ */
+
+const TYPES: ReadonlySet<string> = new Set<AttributeType>([
+  "Boolean",
+  "Integer",
+  "String",
+  "Binary",
+  "URI",
+  "URI-reference",
+  "Timestamp",
+]);
+
+/** The JSON form says something that is no event or message; `message` names the member. */
+export class FormError extends Error {
+  override readonly name = "FormError";
+}
+
+export function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+function bytesForm(bytes: Uint8Array): string {
+  return `{"base64":"${base64(bytes)}"}`;
+}
+
+function dataForm(data: EventData): string {
+  if (data.kind === "json") return `{"json":${data.json}}`;
+  return data.kind === "text" ? `{"text":${JSON.stringify(data.text)}}` : bytesForm(data.bytes);
+}
+
+/** An event as JSON text. */
+export function eventForm(event: CloudEvent): string {
+  const attributes = Array.from(event.attributes, ([name, { type, value }]) => {
+    const form = value instanceof Uint8Array ? bytesForm(value) : JSON.stringify(value);
+    return `${JSON.stringify(name)}:{"type":"${type}","value":${form}}`;
+  });
+  const data = event.data === undefined ? "" : `,"data":${dataForm(event.data)}`;
+  return `{"attributes":{${attributes.join(",")}}${data}}`;
+}
+
+/** A wire message as JSON text. */
+export function messageForm(message: WireMessage): string {
+  const fields = message.fields.map(({ name, value }) => {
+    const form = typeof value === "string" ? JSON.stringify(value) : bytesForm(value);
+    return `{"name":${JSON.stringify(name)},"value":${form}}`;
+  });
+  const body = message.body === undefined ? "" : `,"body":${bytesForm(message.body)}`;
+  return `{"fields":[${fields.join(",")}]${body}}`;
+}
+
+/** Numbers that a double may not hold: sixteen digits and more, a fraction, or an exponent. */
+const DELICATE_NUMBER = /[0-9]{16}|[0-9][.eE][-+0-9]/;
+
+/** Parses one protocol line; numbers that a double cannot hold stay exact. Throws SyntaxError. */
+export function parseLine(line: string): unknown {
+  return DELICATE_NUMBER.test(line) ? parseLossless(line) : JSON.parse(line);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}
+
+function decodeBase64(value: unknown, where: string): Uint8Array {
+  if (typeof value !== "string") throw new FormError(`${where}.base64 is not a string`);
+  const bytes = Buffer.from(value, "base64");
+  if (bytes.toString("base64") !== value) throw new FormError(`${where}.base64 is not Base64 with padding`);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function attributeValue(name: string, form: unknown): AttributeValue {
+  const where = `attributes.${name}`;
+  if (!isRecord(form) || typeof form.type !== "string" || !TYPES.has(form.type)) {
+    throw new FormError(`${where} needs a type: one of ${[...TYPES].join(", ")}`);
+  }
+  const type = form.type as AttributeType;
+  const value = isLosslessNumber(form.value) ? Number(form.value.value) : form.value;
+  if (type === "Boolean" && typeof value === "boolean") return { type, value };
+  if (type === "Integer" && typeof value === "number") return { type, value };
+  if (type === "Binary" && isRecord(value)) return { type, value: decodeBase64(value.base64, where) };
+  if (type !== "Boolean" && type !== "Integer" && type !== "Binary" && typeof value === "string") {
+    return { type, value };
+  }
+  throw new FormError(`${where}: ${JSON.stringify(value) ?? "nothing"} is no value of type ${type}`);
+}
+
+function eventData(form: unknown): EventData {
+  if (isRecord(form)) {
+    if ("json" in form) {
+      // `undefined` is impossible here: the form was parsed from JSON.
+      return { kind: "json", json: stringifyLossless(form.json) as string };
+    }
+    if (typeof form.text === "string") return { kind: "text", text: form.text };
+    if ("base64" in form) return { kind: "binary", bytes: decodeBase64(form.base64, "data") };
+  }
+  throw new FormError(`data is none of {"json"}, {"text"}, {"base64"}`);
+}
+
+/** Reads an event from its parsed JSON form. Throws FormError. */
+export function readEvent(form: unknown): CloudEvent {
+  if (!isRecord(form) || !isRecord(form.attributes)) throw new FormError("an event needs attributes");
+  const attributes = new Map<string, AttributeValue>();
+  for (const [name, value] of Object.entries(form.attributes)) attributes.set(name, attributeValue(name, value));
+  return form.data === undefined ? { attributes } : { attributes, data: eventData(form.data) };
+}
+
+function fieldValue(form: unknown, where: string): FieldValue {
+  if (typeof form === "string") return form;
+  if (isRecord(form)) return decodeBase64(form.base64, where);
+  throw new FormError(`${where} is neither a string nor {"base64"}`);
+}
+
+/** Reads a wire message from its parsed JSON form. Throws FormError. */
+export function readMessage(form: unknown): WireMessage {
+  if (!isRecord(form) || !Array.isArray(form.fields)) throw new FormError("a message needs fields");
+  const fields = form.fields.map((field: unknown, index): WireField => {
+    if (!isRecord(field) || typeof field.name !== "string") throw new FormError(`fields[${index}] needs a name`);
+    return { name: field.name, value: fieldValue(field.value, `fields[${index}].value`) };
+  });
+  if (form.body === undefined) return { fields };
+  if (!isRecord(form.body)) throw new FormError(`body is not {"base64"}`);
+  return { fields, body: decodeBase64(form.body.base64, "body") };
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import type { ContentMode } from "../bindings/binding.ts";
+import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
+import { type Adapter, AdapterFailure, AdapterStartError, type Call } from "./adapter.ts";
+
+const text = (value: string): AttributeValue => ({ type: "String", value });
+
+const MINIMAL: CloudEvent = {
+  attributes: new Map<string, AttributeValue>([
+    ["specversion", text("1.0")],
+    ["id", text("1")],
+    ["source", { type: "URI-reference", value: "/s" }],
+    ["type", text("t")],
+  ]),
+};
+
+/** The smallest call that the declared capabilities allow; none when the implementation declares nothing. */
+function smokeCall(adapter: Adapter): Call | undefined {
+  for (const [binding, capabilities] of Object.entries(adapter.description.capabilities.bindings)) {
+    const [format] = capabilities.formats;
+    const mode = capabilities.encode?.find((candidate) => candidate !== "batched") as ContentMode | undefined;
+    if (mode !== undefined && format !== undefined) {
+      return { case: "preflight/smoke", method: "encode", binding, mode, format, events: [MINIMAL] };
+    }
+    if (capabilities.receive !== undefined) return { case: "preflight/smoke", method: "receive.start", binding };
+  }
+  return undefined;
+}
+
+/**
+ * Proves that the adapter can be trusted with cases: one smoke case succeeds and a capability that cannot exist is
+ * answered `unsupported`. Throws AdapterStartError with one clear line.
+ */
+export async function preflight(adapter: Adapter): Promise<void> {
+  const smoke = smokeCall(adapter);
+  if (smoke === undefined) throw new AdapterStartError("the adapter declares no operation that a case could use");
+  const refuse = (what: string): never => {
+    throw new AdapterStartError(`the adapter failed its preflight: ${what}`);
+  };
+  try {
+    const reply = await adapter.perform(smoke);
+    if (reply.outcome === "rejected") refuse(`${smoke.method} of a minimal valid event was rejected: ${reply.message}`);
+    if (reply.outcome === "unsupported") refuse(`${smoke.method} is declared but answered unsupported`);
+    if (reply.outcome === "ok" && smoke.method === "receive.start" && reply.subscription !== undefined) {
+      await adapter.perform({ case: smoke.case, method: "receive.stop", subscription: reply.subscription });
+    }
+    const binding = `no-such-binding-${randomBytes(4).toString("hex")}`;
+    const probe = await adapter.perform({
+      case: "preflight/unknown-capability",
+      method: "encode",
+      binding,
+      mode: "binary",
+      format: "json",
+      events: [MINIMAL],
+    });
+    if (probe.outcome !== "unsupported") {
+      refuse(`the unknown binding ${binding} was answered ${probe.outcome} instead of unsupported`);
+    }
+  } catch (error) {
+    if (!(error instanceof AdapterFailure)) throw error;
+    refuse(error.message);
+  }
+}

@@ -1,0 +1,264 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { type Adapter, AdapterFailure, AdapterStartError, type Call, type Description, type Reply } from "./adapter.ts";
+import { readDescription, readReply } from "./answers.ts";
+import { callParams } from "./call-form.ts";
+import { FormError, parseLine } from "./json-form.ts";
+
+export interface StdioOptions {
+  /** Program and arguments; never a shell line. */
+  readonly command: readonly [string, ...string[]];
+  readonly cwd?: string;
+  /** How long `initialize` may take, in milliseconds: a virtual machine starts slowly. Default 60,000. */
+  readonly startTimeoutMs?: number;
+  /** How long one answer may take, in milliseconds. Default 10,000. */
+  readonly requestTimeoutMs?: number;
+}
+
+/** The protocol's limit for one line, in bytes. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+/** How much of standard error is kept as evidence, in characters. */
+const STDERR_TAIL = 2_000;
+const GRACE_MS = 2_000;
+
+interface Pending {
+  readonly method: string;
+  readonly case: string;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (failure: AdapterFailure) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+const living = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of living) killGroup(child, "SIGKILL");
+});
+
+/** Ends the adapter's whole process group: a launcher such as npx leaves its child behind otherwise. */
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is already gone.
+  }
+}
+
+/** One life of the adapter process. */
+class AdapterProcess {
+  readonly pending = new Map<number, Pending>();
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<void>;
+  private chunks: Buffer[] = [];
+  private buffered = 0;
+  private stderr = "";
+  private nextId = 1;
+  private end: string | undefined;
+
+  constructor(
+    options: StdioOptions,
+    private readonly onFault: (message: string) => void,
+  ) {
+    const [program, ...args] = options.command;
+    this.child = spawn(program, args, {
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true,
+    });
+    living.add(this.child);
+    this.exited = new Promise((resolve) => {
+      this.child.once("error", (error: NodeJS.ErrnoException) => {
+        const why = error.code === "ENOENT" ? "no such program" : error.message;
+        this.finish("crashed", `cannot start ${program}: ${why}`);
+        resolve();
+      });
+      this.child.once("close", (code, signal) => {
+        this.finish("crashed", `the adapter ended by itself (${signal ?? `exit code ${code}`})${this.lastWords()}`);
+        resolve();
+      });
+    });
+    // A write to a dead child fails with EPIPE; its end is reported by "close".
+    this.child.stdin?.on("error", () => undefined);
+    this.child.stdout?.on("data", (chunk: Buffer) => this.read(chunk));
+    this.child.stderr?.on("data", (chunk: Buffer) => {
+      this.stderr = (this.stderr + chunk.toString("utf8")).slice(-STDERR_TAIL);
+    });
+  }
+
+  get alive(): boolean {
+    return this.end === undefined;
+  }
+
+  /** What the adapter said last on standard error, for a message. */
+  lastWords(): string {
+    const line = this.stderr.trim().split("\n").at(-1)?.trim();
+    return line ? `; its last words: ${line.slice(0, 300)}` : "";
+  }
+
+  request(method: string, caseId: string, params: string, timeoutMs: number): Promise<unknown> {
+    if (this.end !== undefined) return Promise.reject(new AdapterFailure("crashed", this.end));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.finish("timeout", `no answer to ${method} within ${timeoutMs / 1000} s`, id);
+        killGroup(this.child, "SIGKILL");
+      }, timeoutMs);
+      this.pending.set(id, { method, case: caseId, resolve, reject, timer });
+      this.child.stdin?.write(`{"jsonrpc":"2.0","id":${id},"method":"${method}","params":${params}}\n`);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.alive) {
+      this.end = "closed";
+      this.child.stdin?.end(`{"jsonrpc":"2.0","id":0,"method":"shutdown","params":{}}\n`);
+    }
+    const term = setTimeout(() => killGroup(this.child, "SIGTERM"), GRACE_MS);
+    const kill = setTimeout(() => killGroup(this.child, "SIGKILL"), GRACE_MS + 1_000);
+    await this.exited;
+    clearTimeout(term);
+    clearTimeout(kill);
+    killGroup(this.child, "SIGKILL");
+    living.delete(this.child);
+  }
+
+  private read(chunk: Buffer): void {
+    let start = 0;
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, start)) {
+      this.chunks.push(chunk.subarray(start, at));
+      const line = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
+      this.chunks = [];
+      this.buffered = 0;
+      this.receive(line);
+      start = at + 1;
+    }
+    if (start < chunk.length) {
+      this.chunks.push(chunk.subarray(start));
+      this.buffered += chunk.length - start;
+      if (this.buffered > MAX_LINE_BYTES) this.violation("wrote a line of more than 16 MiB");
+    }
+  }
+
+  private receive(line: Buffer): void {
+    if (!this.alive || line.length === 0) return;
+    if (line.length > MAX_LINE_BYTES) return this.violation("wrote a line of more than 16 MiB");
+    let answer: { id?: unknown; result?: unknown; error?: { message?: unknown } };
+    try {
+      answer = parseLine(new TextDecoder("utf-8", { fatal: true }).decode(line)) as typeof answer;
+    } catch {
+      const shown = JSON.stringify(line.subarray(0, 80).toString("latin1"));
+      return this.violation(`wrote a line to standard output that is not JSON in UTF-8: ${shown}`);
+    }
+    const id = typeof answer === "object" && answer !== null ? answer.id : undefined;
+    const pending = typeof id === "number" ? this.pending.get(id) : undefined;
+    if (pending === undefined || typeof id !== "number") {
+      if (typeof id === "number" && id > 0 && id < this.nextId) {
+        return this.onFault(`the adapter answered request ${id} twice; the first answer counted`);
+      }
+      return this.violation(`answered with id ${JSON.stringify(id) ?? "(none)"}, which was never asked`);
+    }
+    this.settle(id, pending);
+    if (answer.error !== undefined && answer.error !== null) {
+      const message = String(answer.error.message ?? "no message");
+      pending.reject(new AdapterFailure("adapter-error", `the adapter failed in ${pending.method}: ${message}`));
+    } else pending.resolve(answer.result);
+  }
+
+  /** The adapter broke the protocol: nothing it says from here on can be trusted. */
+  private violation(what: string): void {
+    this.finish("crashed", `the adapter ${what}`);
+    killGroup(this.child, "SIGKILL");
+  }
+
+  private settle(id: number, pending: Pending): void {
+    clearTimeout(pending.timer);
+    this.pending.delete(id);
+  }
+
+  private finish(kind: "crashed" | "timeout", message: string, culprit?: number): void {
+    if (this.end !== undefined && this.pending.size === 0) return;
+    this.end ??= message;
+    const shared = this.pending.size > 1;
+    for (const [id, pending] of [...this.pending]) {
+      this.settle(id, pending);
+      const own = culprit === undefined || culprit === id;
+      pending.reject(new AdapterFailure(own ? kind : "crashed", message, shared && !(own && culprit !== undefined)));
+    }
+  }
+}
+
+/**
+ * Drives an adapter program over standard input and output, restarting it after a crash or a hang.
+ * Faults that cost no case (an answer given twice) are kept in `faults`.
+ */
+export class StdioAdapter implements Adapter {
+  readonly faults: string[] = [];
+  incarnation = 0;
+  private process: AdapterProcess | undefined;
+  private starting: Promise<AdapterProcess> | undefined;
+  private closed = false;
+  private known: Description | undefined;
+
+  private constructor(private readonly options: StdioOptions) {}
+
+  /** Starts the program and initializes it. Throws AdapterStartError with one clear line. */
+  static async start(options: StdioOptions): Promise<StdioAdapter> {
+    const adapter = new StdioAdapter(options);
+    try {
+      await adapter.ready();
+      return adapter;
+    } catch (error) {
+      await adapter.close();
+      throw error;
+    }
+  }
+
+  get description(): Description {
+    if (this.known === undefined) throw new AdapterStartError("the adapter was not initialized");
+    return this.known;
+  }
+
+  async perform(call: Call): Promise<Reply> {
+    const process = await this.ready();
+    // Waiting for something to arrive is part of the request, so its own limit comes on top.
+    const wait = call.method === "receive.next" ? call.timeoutMs : 0;
+    const limit = (this.options.requestTimeoutMs ?? 10_000) + wait;
+    const result = await process.request(call.method, call.case, callParams(call), limit);
+    try {
+      return readReply(call.method, result);
+    } catch (error) {
+      if (!(error instanceof FormError)) throw error;
+      throw new AdapterFailure("adapter-error", `the answer to ${call.method} does not fit the protocol: ${error.message}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.process?.close();
+  }
+
+  private ready(): Promise<AdapterProcess> {
+    if (this.process?.alive) return Promise.resolve(this.process);
+    if (this.closed) return Promise.reject(new AdapterFailure("crashed", "the adapter was closed"));
+    this.starting ??= this.launch().finally(() => {
+      this.starting = undefined;
+    });
+    return this.starting;
+  }
+
+  private async launch(): Promise<AdapterProcess> {
+    await this.process?.close();
+    const process = new AdapterProcess(this.options, (message) => this.faults.push(message));
+    this.process = process;
+    const command = this.options.command.join(" ");
+    const limit = this.options.startTimeoutMs ?? 60_000;
+    try {
+      this.known = readDescription(await process.request("initialize", "", `{"protocolVersion":1}`, limit));
+    } catch (error) {
+      await process.close();
+      const why = error instanceof FormError ? `its answer to initialize is wrong: ${error.message}` : (error as Error).message;
+      throw new AdapterStartError(`cannot use the adapter "${command}": ${why}`);
+    }
+    this.incarnation += 1;
+    return process;
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { Expectation } from "../engine/expectations.ts";
+import { levelsIn } from "../engine/levels.ts";
+import type { Filters } from "../engine/plan.ts";
+import { type FooterLine, type HeaderLine, RECORD_SCHEMA, type RecordLine } from "../engine/record.ts";
+import { run } from "../engine/run.ts";
+import { packageVersion } from "../package-root.ts";
+import { transports } from "../transports/index.ts";
+import { type Driven, planFor } from "./session.ts";
+
+export interface Execution {
+  readonly footer: FooterLine;
+  readonly faults: readonly string[];
+}
+
+/** Runs the suite on what is driven, hands every line of the record to `emit`, and closes the adapter. */
+export async function execute(
+  driven: Driven,
+  filters: Filters,
+  expectations: readonly Expectation[],
+  emit: (line: RecordLine) => void,
+  onCase: (done: number, total: number) => void = () => undefined,
+): Promise<Execution> {
+  const started = Date.now();
+  const { adapter, id, command } = driven;
+  try {
+    const { bundle, cases, planned } = planFor(driven, filters);
+    const header: HeaderLine = {
+      kind: "header",
+      schema: RECORD_SCHEMA,
+      runId: randomUUID(),
+      startedAt: new Date(started).toISOString(),
+      suite: { name: "plugfest", version: packageVersion(), digest: bundle.digest },
+      implementation: { id, ...adapter.description.implementation },
+      capabilities: adapter.description.capabilities,
+      adapter: { command },
+      filters,
+      environment: { node: process.version, platform: process.platform, arch: process.arch },
+    };
+    emit(header);
+    let done = 0;
+    const { counts, stale, exitCode, faults } = await run({
+      adapter,
+      planned,
+      expectations,
+      levels: levelsIn(bundle.catalogue, filters.spec),
+      transports,
+      allCases: cases.map((one) => one.id),
+      emit: (line) => {
+        if (line.kind === "case") onCase(++done, planned.length);
+        emit(line);
+      },
+    });
+    const endedAt = Date.now();
+    const footer: FooterLine = {
+      kind: "footer",
+      endedAt: new Date(endedAt).toISOString(),
+      durationMs: endedAt - started,
+      counts,
+      exitCode: faults.length > 0 && exitCode !== 1 ? 3 : exitCode,
+      stale,
+    };
+    emit(footer);
+    return { footer, faults };
+  } finally {
+    await adapter.close();
+    for (const transport of transports.values()) transport.close();
+  }
+}

@@ -1,0 +1,175 @@
+import { Command, CommanderError } from "commander";
+import { packageVersion } from "../package-root.ts";
+import { CliError, EXIT } from "./exit.ts";
+
+/** Errors that say all there is to say in their message: shown as one line, never with a stack. */
+const PLAIN: Readonly<Record<string, number>> = {
+  AdapterStartError: EXIT.environment,
+  CatalogueError: EXIT.usage,
+  ExpectationError: EXIT.usage,
+  InstallError: EXIT.environment,
+  ManifestError: EXIT.usage,
+  RecordError: EXIT.usage,
+  SuiteError: EXIT.environment,
+};
+
+const FILE_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+};
+
+/** What follows `--` is a command of the user's, whose options are not ours. */
+function splitCommand(args: readonly string[]): { own: string[]; command: string[] | undefined } {
+  const at = args.indexOf("--");
+  return at === -1 ? { own: [...args], command: undefined } : { own: args.slice(0, at), command: args.slice(at + 1) };
+}
+
+const patterns = (value: string, before: string[]): string[] => [...before, ...value.split(",").filter((part) => part !== "")];
+
+function withFilters(command: Command): Command {
+  return command
+    .option("--case <pattern>", "only cases whose id matches; * within a segment, ** for any number; repeatable", patterns, [])
+    .option("--spec <version>", "specification version: 1.0 or 1.0.3-draft", "1.0")
+    .option("--depth <depth>", "codec, live or both", "both");
+}
+
+function withDriver(command: Command): Command {
+  return withFilters(command)
+    .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
+    .option("--timeout <seconds>", "how long one answer may take", "10")
+    .option("--no-install", "do not install the implementation when it is missing");
+}
+
+type Action = (options: Record<string, unknown>, names: string[], command: string[] | undefined) => Promise<number>;
+
+/** Runs one command line; returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { own, command } = splitCommand(args);
+  let exitCode: number = EXIT.ok;
+  const run = (load: () => Promise<Action>) => async (...given: unknown[]) => {
+    const self = given.at(-1) as Command;
+    exitCode = await (await load())(self.optsWithGlobals(), self.args, command);
+  };
+  const program = build(run);
+  try {
+    await program.parseAsync(own, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Promise<void>): Command {
+  const program = new Command("plugfest")
+    .description("CloudEvents conformance: judges any implementation, in any language, and shows clause and bytes.")
+    .version(packageVersion())
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .addHelpText("after", "\nExample: plugfest run javascript --html report.html");
+
+  withDriver(program.command("run").argument("[name]", "an implementation of implementations/, or give -- COMMAND..."))
+    .description("judge one implementation: plugfest run NAME, or plugfest run -- COMMAND...")
+    .option("--expectations <file>", "the list of known failures (default: the implementation's own)")
+    .option("--no-expectations", "judge without the list of known failures")
+    .option("--record <file>", "write the run record (NDJSON)")
+    .option("--junit <file>", "write JUnit XML")
+    .option("--markdown <file>", "write a Markdown summary")
+    .option("--html <file>", "write one self-contained HTML page")
+    .option("--json", "print the result as JSON")
+    .option("--verbose", "show every finding in full")
+    .addHelpText("after", "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py")
+    .action(run(async () => (await import("./commands/run.ts")).runCommand));
+
+  withFilters(program.command("list"))
+    .description("list the cases")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest list --case 'json/**'")
+    .action(run(async () => (await import("./commands/list.ts")).listCommand));
+
+  program
+    .command("explain")
+    .argument("<case>")
+    .description("show one case: its requirements, the stimulus, the expected bytes, how to run it alone")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest explain http/binary/percent-encoding/space")
+    .action(run(async () => (await import("./commands/explain.ts")).explainCommand));
+
+  program
+    .command("requirements")
+    .description("show the catalogue of requirements and which checks cover each")
+    .option("--json", "as JSON")
+    .option("--check <folder>", "hold the catalogue against the specification's text in that folder")
+    .addHelpText("after", "\nExample: plugfest requirements --check ../spec")
+    .action(run(async () => (await import("./commands/requirements.ts")).requirementsCommand));
+
+  program
+    .command("lint")
+    .argument("[file...]", "JSON event, JSON batch or raw HTTP message (.http); - reads standard input")
+    .description("judge events and messages in files")
+    .option("--spec <version>", "specification version: 1.0 or 1.0.3-draft", "1.0")
+    .option("--type <type>", "event, batch or http, when name and content do not tell")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest lint event.json request.http")
+    .action(run(async () => (await import("./commands/lint.ts")).lintCommand));
+
+  const adapter = program.command("adapter").description("help for people who write an adapter");
+  withDriver(adapter.command("check").argument("[name]"))
+    .description("drive an adapter through every case and report what breaks the protocol: plugfest adapter check -- COMMAND...")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest adapter check -- node my-adapter.mjs")
+    .action(run(async () => (await import("./commands/adapter-check.ts")).adapterCheckCommand));
+
+  const expectations = program.command("expectations").description("maintain the list of known failures");
+  withDriver(expectations.command("update").argument("[name]"))
+    .description("write an entry for each new failure, remove entries that no longer hold, keep comments")
+    .option("--file <file>", "the list (default: the implementation's own)")
+    .addHelpText("after", "\nExample: plugfest expectations update javascript")
+    .action(run(async () => (await import("./commands/expectations-update.ts")).expectationsUpdateCommand));
+
+  const implementations = program.command("implementations").description("the implementations that come with the suite");
+  implementations
+    .command("install")
+    .argument("<name...>")
+    .description("get an implementation's packages and build its adapter")
+    .addHelpText("after", "\nExample: plugfest implementations install python go")
+    .action(run(async () => (await import("./commands/implementations.ts")).installCommand));
+  implementations
+    .command("list")
+    .description("list them")
+    .option("--json", "as JSON")
+    .action(run(async () => (await import("./commands/implementations.ts")).listImplementationsCommand));
+
+  program
+    .command("report")
+    .argument("<record>")
+    .description("make any report from a run record")
+    .option("--junit <file>", "write JUnit XML")
+    .option("--markdown <file>", "write a Markdown summary")
+    .option("--html <file>", "write one self-contained HTML page")
+    .option("--json", "print the result as JSON")
+    .option("--verbose", "show every finding in full")
+    .addHelpText("after", "\nExample: plugfest report run.ndjson --html report.html")
+    .action(run(async () => (await import("./commands/report.ts")).reportCommand));
+  return program;
+}
+
+/** Says what went wrong, in one line where that is all there is to say; returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const { name, message, code, path } = error as NodeJS.ErrnoException;
+  const known = error instanceof CliError ? error.exitCode : Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined;
+  if (known !== undefined) {
+    process.stderr.write(`plugfest: ${message}\n`);
+    return known;
+  }
+  const trouble = code === undefined ? undefined : FILE_TROUBLE[code];
+  if (trouble !== undefined && path !== undefined) {
+    process.stderr.write(`plugfest: ${path}: ${trouble}\n`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`plugfest: this is a bug in plugfest, please report it: ${(error as Error).stack ?? String(error)}\n`);
+  return EXIT.environment;
+}

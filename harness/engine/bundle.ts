@@ -1,0 +1,11 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../package-root.ts";
+import { SuiteError, type SuiteBundle } from "./suite-bundle.ts";
+
+/** The suite as the build left it. Throws SuiteError when the package was not built. */
+export function loadBundle(): SuiteBundle {
+  const file = join(packageRoot, "dist", "fixtures", "suite.json");
+  if (!existsSync(file)) throw new SuiteError(`${file} is missing: run npm run build`);
+  return JSON.parse(readFileSync(file, "utf8")) as SuiteBundle;
+}

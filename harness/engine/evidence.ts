@@ -1,0 +1,50 @@
+import { base64 } from "../adapters/json-form.ts";
+import type { CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
+import type { Stimulus } from "./case.ts";
+import type { Observation } from "./observation.ts";
+
+/**
+ * Evidence in the record: the adapter protocol's form, but for JSON data, which is kept as `{"jsonText": "..."}` so
+ * that every digit of a number survives the readers of the record.
+ */
+
+function dataEvidence(data: EventData): unknown {
+  if (data.kind === "json") return { jsonText: data.json };
+  return data.kind === "text" ? { text: data.text } : { base64: base64(data.bytes) };
+}
+
+function eventEvidence({ attributes, data }: CloudEvent): unknown {
+  const typed = Array.from(attributes, ([name, { type, value }]) => [
+    name,
+    { type, value: value instanceof Uint8Array ? { base64: base64(value) } : value },
+  ]);
+  return { attributes: Object.fromEntries(typed), ...(data === undefined ? {} : { data: dataEvidence(data) }) };
+}
+
+function messageEvidence({ fields, body }: WireMessage): unknown {
+  return {
+    fields: fields.map(({ name, value }) => ({ name, value: typeof value === "string" ? value : { base64: base64(value) } })),
+    ...(body === undefined ? {} : { body: { base64: base64(body) } }),
+  };
+}
+
+/** What was asked. */
+export function stimulusEvidence(binding: string, stimulus: Stimulus): unknown {
+  const { operation } = stimulus;
+  if (operation === "validate") return { operation, event: eventEvidence(stimulus.event) };
+  if (operation === "decode") return { operation, binding, message: messageEvidence(stimulus.message) };
+  const { mode, format } = stimulus;
+  if (operation === "forward") return { operation, binding, mode, format, message: messageEvidence(stimulus.message) };
+  return { operation, binding, mode, format, events: stimulus.events.map(eventEvidence) };
+}
+
+/** What came back. */
+export function observationEvidence({ outcome, reason, messages, events }: Observation): unknown {
+  return {
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(messages.length === 0 ? {} : { messages: messages.map(messageEvidence) }),
+    ...(events.length === 0 ? {} : { events: events.map(eventEvidence) }),
+  };
+}

@@ -1,0 +1,8 @@
+import { levelIn, type Requirement, type TextVersion } from "../catalogue/load.ts";
+import type { LevelOf } from "./judge.ts";
+
+/** The level of each requirement in one specification version; a requirement that version lacks has none. */
+export function levelsIn(catalogue: readonly Requirement[], spec: string): LevelOf {
+  const levels = new Map(catalogue.map((requirement) => [requirement.id, levelIn(requirement, spec as TextVersion)]));
+  return (id) => levels.get(id);
+}

@@ -1,0 +1,128 @@
+import { type Adapter, AdapterFailure, type Reply } from "../adapters/adapter.ts";
+import type { Capture, Transport } from "../transports/transport.ts";
+import type { Stimulus } from "./case.ts";
+import { type Observation, rejected } from "./observation.ts";
+
+/** How long a message may take over loopback once the other side said that it was done, in milliseconds. */
+const ARRIVAL_MS = 2_000;
+
+/** Something started in the implementation, good until it restarts. Used by one case at a time. */
+interface Subscription {
+  readonly incarnation: number;
+  readonly id: string;
+  readonly url: string;
+}
+
+/**
+ * Runs steps over the network: the implementation really sends to and listens on sockets, and the harness captures
+ * and injects raw messages there. A failure of the harness's own socket is an EnvironmentError.
+ */
+export class LiveLink {
+  private capture: Promise<Capture> | undefined;
+  private readonly subscriptions = new Map<string, Subscription>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+  private tokens = 0;
+
+  constructor(
+    private readonly adapter: Adapter,
+    private readonly binding: string,
+    private readonly transport: Transport,
+  ) {}
+
+  async run(stimulus: Stimulus, caseId: string): Promise<Observation> {
+    switch (stimulus.operation) {
+      case "encode":
+        return this.send(stimulus, caseId);
+      case "decode":
+        return this.inTurn("receive", () => this.receive(stimulus, caseId));
+      case "forward":
+        return this.inTurn(`relay ${stimulus.mode} ${stimulus.format}`, () => this.relay(stimulus, caseId));
+      case "validate":
+        return rejected("validation has no live form");
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { url } of this.subscriptions.values()) this.transport.drop(url);
+    await (await this.capture)?.close();
+  }
+
+  private listen(): Promise<Capture> {
+    this.capture ??= this.transport.openCapture();
+    return this.capture;
+  }
+
+  /** One subscription serves one case at a time, so that what arrives can be told apart. */
+  private inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.queues.get(key) ?? Promise.resolve()).then(work, work);
+    this.queues.set(key, turn.catch(() => undefined));
+    return turn;
+  }
+
+  private async send(stimulus: Extract<Stimulus, { operation: "encode" }>, caseId: string): Promise<Observation> {
+    const capture = await this.listen();
+    const token = `m${++this.tokens}`;
+    const { binding } = this;
+    const to = capture.address(token);
+    const { mode, format, events } = stimulus;
+    const reply = await this.adapter.perform({ method: "send", case: caseId, binding, mode, format, events, to });
+    const messages = await capture.next(token, reply.outcome === "ok" ? ARRIVAL_MS : 0);
+    if (reply.outcome === "unsupported") return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
+    if (reply.outcome === "rejected" && messages.length === 0) return rejected(reply.message);
+    if (messages.length === 0) return rejected("it said that it sent the message, but nothing arrived");
+    return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
+  }
+
+  private async receive(stimulus: Extract<Stimulus, { operation: "decode" }>, caseId: string): Promise<Observation> {
+    const subscription = await this.subscribe("receive", caseId);
+    const status = await this.inject(subscription.url, stimulus);
+    const timeoutMs = status < 300 ? ARRIVAL_MS : 0;
+    const reply = await this.adapter.perform({ method: "receive.next", case: caseId, subscription: subscription.id, timeoutMs });
+    if (reply.outcome === "unsupported") return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
+    if (reply.outcome === "rejected") return rejected(reply.message);
+    if (reply.none === true || reply.events === undefined) return rejected(`answered ${status} and surfaced no event`);
+    return { outcome: "ok", messages: [], events: reply.events };
+  }
+
+  private async relay(stimulus: Extract<Stimulus, { operation: "forward" }>, caseId: string): Promise<Observation> {
+    const capture = await this.listen();
+    const token = `relay-${stimulus.mode}-${stimulus.format}`;
+    const subscription = await this.subscribe(token, caseId, stimulus, capture.address(token));
+    // What an earlier case sent too late must not be taken for this one's.
+    await capture.next(token, 0);
+    const status = await this.inject(subscription.url, stimulus);
+    const messages = await capture.next(token, status < 300 ? ARRIVAL_MS : 0);
+    if (messages.length === 0) return rejected(`answered ${status} and forwarded nothing`);
+    return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
+  }
+
+  /** Writes the message to the implementation's socket; returns the status it answered, 599 when it closed instead. */
+  private async inject(url: string, stimulus: Extract<Stimulus, { message: unknown }>): Promise<number> {
+    const { response } = await this.transport.inject(url, stimulus.message, 10_000);
+    const status = response?.fields.find(({ name }) => name === ":status")?.value;
+    return status === undefined ? 599 : Number(status);
+  }
+
+  private async subscribe(
+    key: string,
+    caseId: string,
+    relay?: Extract<Stimulus, { operation: "forward" }>,
+    to = "",
+  ): Promise<Subscription> {
+    const known = this.subscriptions.get(key);
+    if (known !== undefined && known.incarnation === this.adapter.incarnation) return known;
+    const { binding } = this;
+    const reply: Reply = await this.adapter.perform(
+      relay === undefined
+        ? { method: "receive.start", case: caseId, binding }
+        : { method: "forward.start", case: caseId, binding, mode: relay.mode, format: relay.format, to },
+    );
+    if (reply.outcome !== "ok" || reply.subscription === undefined || reply.url === undefined) {
+      const why = reply.outcome === "rejected" ? reply.message : reply.outcome;
+      throw new AdapterFailure("adapter-error", `could not start listening: ${why}`);
+    }
+    const subscription = { incarnation: this.adapter.incarnation, id: reply.subscription, url: reply.url };
+    this.subscriptions.set(key, subscription);
+    return subscription;
+  }
+}

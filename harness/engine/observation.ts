@@ -1,0 +1,17 @@
+import type { CloudEvent } from "../event/cloud-event.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
+
+/** What one step brought back, from the adapter or from the wire; the judge sees nothing else. */
+export interface Observation {
+  readonly outcome: "ok" | "rejected" | "unsupported";
+  /** Why the implementation refused, in its own words; or the capability it does not have. */
+  readonly reason?: string;
+  /** The messages it emitted; captured raw when it ran live. */
+  readonly messages: readonly WireMessage[];
+  /** The events it read. */
+  readonly events: readonly CloudEvent[];
+}
+
+export function rejected(reason: string): Observation {
+  return { outcome: "rejected", reason, messages: [], events: [] };
+}

@@ -1,0 +1,81 @@
+import type { BindingCapabilities, Description } from "../adapters/adapter.ts";
+import { fieldsNamed, fieldText } from "../wire/wire-message.ts";
+import type { Case, Mode, Step } from "./case.ts";
+import type { Depth } from "./verdict.ts";
+
+export interface Filters {
+  /** The specification version whose profile is run. */
+  readonly spec: string;
+  /** Patterns on case ids; none means all. */
+  readonly cases: readonly string[];
+  readonly depths: readonly Depth[];
+}
+
+/** One case at one depth, to be run or with the reason why it does not apply. */
+export interface Planned {
+  readonly case: Case;
+  readonly depth: Depth;
+  /** The capability that was not declared. */
+  readonly missing?: string;
+}
+
+/** Matches a pattern of whole segments: `*` is one segment or part of one, `**` any number of segments. */
+export function matchesPattern(pattern: string, id: string): boolean {
+  const source = pattern
+    .split("/")
+    .map((segment) =>
+      segment === "**" ? "**" : segment.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", "[^/]*"),
+    )
+    .join("/")
+    .replaceAll("**/", "(?:[^/]+/)*")
+    .replaceAll("/**", "(?:/[^/]+)*")
+    .replaceAll("**", ".*");
+  return new RegExp(`^${source}$`).test(id);
+}
+
+const LIVE_OPERATION = { encode: "send", decode: "receive", forward: "relay" } as const;
+
+/** The content mode a message is in, told from its content type (the same in every protocol binding). */
+function modeOf(step: Step): Mode {
+  const { stimulus } = step;
+  if (stimulus.operation === "encode") return stimulus.mode;
+  if (stimulus.operation === "validate") return "structured";
+  const [field] = fieldsNamed(stimulus.message, "content-type");
+  const type = field === undefined ? "" : fieldText(field.value).trim().toLowerCase();
+  if (type.startsWith("application/cloudevents-batch")) return "batched";
+  return type.startsWith("application/cloudevents") ? "structured" : "binary";
+}
+
+/** The capability a step needs and the implementation did not declare. */
+function missingFor(step: Step, binding: string, depth: Depth, description: Description): string | undefined {
+  const { stimulus } = step;
+  const { capabilities } = description;
+  if (stimulus.operation === "validate") return capabilities.validate === true ? undefined : "validate";
+  const declared: BindingCapabilities | undefined = capabilities.bindings[binding];
+  const operation = depth === "live" ? LIVE_OPERATION[stimulus.operation] : stimulus.operation;
+  const needed = [modeOf(step), ...(stimulus.operation === "forward" ? [stimulus.mode] : [])];
+  const mode = needed.find((candidate) => !declared?.[operation]?.includes(candidate));
+  if (mode !== undefined) return `${binding} ${operation} ${mode}`;
+  const format = "format" in stimulus && stimulus.mode !== "binary" ? stimulus.format : undefined;
+  return format === undefined || declared?.formats.includes(format) ? undefined : `${binding} format ${format}`;
+}
+
+/** What to run, in the order of the suite; a case whose capability is not declared is planned as not applicable. */
+export function plan(cases: readonly Case[], description: Description, filters: Filters): Planned[] {
+  const wanted = cases.filter(
+    ({ id, specversions }) =>
+      specversions.includes(filters.spec) &&
+      (filters.cases.length === 0 || filters.cases.some((pattern) => matchesPattern(pattern, id))),
+  );
+  const versionDeclared = description.capabilities.specversions.includes(filters.spec.slice(0, 3));
+  return filters.depths.flatMap((depth) =>
+    wanted
+      .filter((one) => one.depths.includes(depth))
+      .map((one): Planned => {
+        const missing = versionDeclared
+          ? one.steps.map((step) => missingFor(step, one.binding, depth, description)).find((gap) => gap !== undefined)
+          : `specversion ${filters.spec}`;
+        return missing === undefined ? { case: one, depth } : { case: one, depth, missing };
+      }),
+  );
+}

@@ -1,0 +1,252 @@
+import { type Adapter, AdapterFailure, AdapterStartError } from "../adapters/adapter.ts";
+import type { Transport } from "../transports/transport.ts";
+import { observationEvidence, stimulusEvidence } from "./evidence.ts";
+import type { Case, Check, Step } from "./case.ts";
+import { ExpectationLedger, type Expectation, isFailure } from "./expectations.ts";
+import { judge, type Judgement, type LevelOf, levelOf } from "./judge.ts";
+import { LiveLink } from "./live.ts";
+import type { Observation } from "./observation.ts";
+import { performStep } from "./perform.ts";
+import type { Planned } from "./plan.ts";
+import type { CaseLine, Counts, Evidence, FooterLine, ResultLine } from "./record.ts";
+import type { Verdict } from "./verdict.ts";
+
+export type RunLine = CaseLine | Evidence | ResultLine;
+
+export interface RunOptions {
+  readonly adapter: Adapter;
+  readonly planned: Iterable<Planned>;
+  readonly levels: LevelOf;
+  /** The live transport of each binding that has one. */
+  readonly transports: ReadonlyMap<string, Transport>;
+  readonly expectations: readonly Expectation[];
+  /** Ids of the whole suite, to tell an entry that matches nothing from one that a filter hides. */
+  readonly allCases: readonly string[];
+  /** Receives each line as soon as its case is finished; a slow receiver slows the run. */
+  readonly emit: (line: RunLine) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+  /** Do not keep what was sent and observed; for benchmarks. */
+  readonly withoutEvidence?: boolean;
+}
+
+export type RunSummary = Pick<FooterLine, "counts" | "stale" | "exitCode"> & {
+  /** Faults of the adapter that cost no case, and why a run ended early. */
+  readonly faults: readonly string[];
+  readonly interrupted?: string;
+};
+
+/** After this many failures to answer in a row, the rest is not run: the implementation is gone, not a case. */
+const HOPELESS = 12;
+
+const FAILURE_VERDICT = { crashed: "crashed", timeout: "timeout", "adapter-error": "crashed" } as const;
+
+interface Finished {
+  readonly lines: RunLine[];
+  /** Set when the implementation gave no usable answer. */
+  readonly failure?: AdapterFailure;
+}
+
+/** Runs what was planned on one implementation and judges it. Results leave through `emit` as they come. */
+export async function run(options: RunOptions): Promise<RunSummary> {
+  return new Run(options).all();
+}
+
+class Run {
+  private readonly ledger: ExpectationLedger;
+  private readonly links = new Map<string, LiveLink>();
+  private readonly verdicts: Partial<Record<Verdict, number>> = {};
+  private readonly faults: string[] = [];
+  private readonly suspects: Planned[] = [];
+  private cases = 0;
+  private checks = 0;
+  private disputed = 0;
+  private known = 0;
+  private failuresInARow = 0;
+  /** Why nothing more is run. */
+  private over: string | undefined;
+
+  constructor(private readonly options: RunOptions) {
+    this.ledger = new ExpectationLedger(options.expectations, new Date().toISOString().slice(0, 10));
+  }
+
+  async all(): Promise<RunSummary> {
+    const { adapter, signal } = this.options;
+    const source = this.options.planned[Symbol.iterator]();
+    const lanes = Math.max(1, Math.min(adapter.description.maxConcurrency, 32));
+    try {
+      await Promise.all(Array.from({ length: lanes }, () => this.lane(source)));
+      // A crash or a hang took the other pending cases with it: alone, each shows whether it was the culprit.
+      for (const suspect of this.suspects) await this.one(suspect, true);
+    } finally {
+      await Promise.all(Array.from(this.links.values(), (link) => link.close()));
+    }
+    const interrupted = signal?.aborted ? "interrupted" : undefined;
+    const stale = interrupted === undefined && this.over === undefined ? this.ledger.finish(this.options.allCases) : [];
+    const counts = this.counts();
+    return {
+      counts,
+      stale,
+      faults: [...this.faults, ...new Set((adapter as { faults?: readonly string[] }).faults ?? [])],
+      exitCode: exitCodeOf(counts, stale.length, this.over !== undefined),
+      ...(interrupted === undefined ? {} : { interrupted }),
+    };
+  }
+
+  private async lane(source: Iterator<Planned>): Promise<void> {
+    for (let next = source.next(); !next.done; next = source.next()) {
+      if (this.options.signal?.aborted) return;
+      await this.one(next.value, false);
+    }
+  }
+
+  private counts(): Counts {
+    const { cases, checks, verdicts, disputed, known } = this;
+    return { cases, checks, verdicts, disputed, known };
+  }
+
+  private async one(planned: Planned, alone: boolean): Promise<void> {
+    const { lines, failure } = await this.finish(planned);
+    if (failure?.shared && !alone) {
+      this.suspects.push(planned);
+      return;
+    }
+    this.failuresInARow = failure === undefined ? 0 : this.failuresInARow + 1;
+    if (this.failuresInARow >= HOPELESS && this.over === undefined) {
+      this.over = `stopped after ${HOPELESS} cases in a row without an answer`;
+      this.faults.push(this.over);
+    }
+    this.cases += 1;
+    for (const line of lines) {
+      const counted = line.kind === "result" ? this.count(this.ledger.apply(line)) : line;
+      const wait = this.options.emit(counted);
+      if (wait !== undefined) await wait;
+    }
+  }
+
+  private count(result: ResultLine): ResultLine {
+    this.checks += 1;
+    if (result.disputed !== undefined) this.disputed += 1;
+    else this.verdicts[result.verdict] = (this.verdicts[result.verdict] ?? 0) + 1;
+    if (result.known !== undefined && result.known.mode !== "skip") this.known += 1;
+    return result;
+  }
+
+  private async finish(planned: Planned): Promise<Finished> {
+    const { case: one, depth, missing } = planned;
+    const started = performance.now();
+    const lines: RunLine[] = [];
+    let failure: AdapterFailure | undefined;
+    const skip = this.ledger.skipped(one.id);
+    if (missing !== undefined) {
+      lines.push(...this.unjudged(planned, 0, "not-applicable", `the implementation does not declare ${missing}`));
+    } else if (skip !== undefined) {
+      const known = { reason: skip.reason, line: skip.line, mode: skip.expect };
+      lines.push(...this.unjudged(planned, 0, "not-run", `skipped: ${skip.reason}`).map((line) => ({ ...line, known })));
+    } else if (this.over !== undefined) {
+      lines.push(...this.unjudged(planned, 0, "not-run", this.over));
+    } else {
+      failure = await this.steps(planned, lines);
+    }
+    const durationMs = Math.round((performance.now() - started) * 1000) / 1000;
+    const { id, title, binding, roles } = one;
+    lines.unshift({ kind: "case", case: id, depth, title, binding, roles, durationMs });
+    return failure === undefined ? { lines } : { lines, failure };
+  }
+
+  /** Runs the steps in order; the first that gets no answer ends the case, the rest of it is not run. */
+  private async steps(planned: Planned, lines: RunLine[]): Promise<AdapterFailure | undefined> {
+    const { case: one, depth } = planned;
+    for (const [index, step] of one.steps.entries()) {
+      try {
+        const observation = await this.perform(planned, step);
+        if (!this.options.withoutEvidence) {
+          const stimulus = stimulusEvidence(one.binding, step.stimulus);
+          lines.push({ kind: "evidence", case: one.id, depth, step: index, stimulus, observation: observationEvidence(observation) });
+        }
+        for (const check of step.checks) lines.push(this.judged(planned, index, step, check, observation));
+      } catch (error) {
+        const [verdict, message] = blame(error);
+        lines.push(...this.unjudged(planned, index, verdict, message));
+        if (error instanceof AdapterStartError) this.over = message;
+        return error instanceof AdapterFailure && error.kind !== "adapter-error" ? error : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  private perform({ case: one, depth }: Planned, step: Step): Promise<Observation> {
+    if (depth === "codec") return performStep(this.options.adapter, one, step.stimulus);
+    let link = this.links.get(one.binding);
+    if (link === undefined) {
+      const transport = this.options.transports.get(one.binding);
+      if (transport === undefined) throw new Error(`no live transport for ${one.binding}`);
+      link = new LiveLink(this.options.adapter, one.binding, transport);
+      this.links.set(one.binding, link);
+    }
+    return link.run(step.stimulus, one.id);
+  }
+
+  private judged(planned: Planned, step: number, { stimulus }: Step, check: Check, observation: Observation): ResultLine {
+    let judgement: Judgement;
+    try {
+      judgement = judge(check, stimulus, observation, this.options.levels);
+    } catch (error) {
+      const message = `the check itself failed: ${(error as Error).message}`;
+      judgement = { verdict: "harness-error", level: levelOf(check, this.options.levels), message };
+    }
+    return this.result(planned, step, check, judgement);
+  }
+
+  private result({ case: one, depth }: Planned, step: number, check: Check, judgement: Judgement): ResultLine {
+    const disputed = check.disputed ?? one.disputed;
+    return {
+      kind: "result",
+      case: one.id,
+      depth,
+      step,
+      check: check.id,
+      requirements: check.requirements,
+      ...judgement,
+      ...(disputed === undefined ? {} : { disputed: disputed.reason }),
+    };
+  }
+
+  /** The same verdict for every check from a step on; where a step got no answer, only its own checks have it. */
+  private unjudged(planned: Planned, from: number, verdict: Verdict, message: string): ResultLine[] {
+    return planned.case.steps.flatMap((step, index) =>
+      index < from
+        ? []
+        : step.checks.map((check) => {
+            const level = levelOf(check, this.options.levels);
+            const own = index === from || verdict === "not-applicable";
+            return this.result(planned, index, check, {
+              level,
+              verdict: own ? verdict : "not-run",
+              message: own ? message : "an earlier step got no answer",
+            });
+          }),
+    );
+  }
+}
+
+function blame(error: unknown): [Verdict, string] {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof AdapterFailure) return [FAILURE_VERDICT[error.kind], message];
+  if (error instanceof AdapterStartError) return ["crashed", message];
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === undefined ? ["harness-error", message] : ["environment-error", message];
+}
+
+function exitCodeOf(counts: Counts, stale: number, gaveUp: boolean): number {
+  const { verdicts } = counts;
+  if (counts.checks === 0) return 5;
+  if (verdicts["environment-error"] || verdicts["harness-error"]) return 3;
+  const failures = Object.entries(verdicts).reduce((sum, [verdict, n]) => sum + (isFailure(verdict as Verdict) ? n : 0), 0);
+  if (failures > counts.known || gaveUp) return 1;
+  return stale > 0 ? 4 : 0;
+}
+
+/** The number of checks in the cases planned, for progress. */
+export function countCases(planned: readonly { readonly case: Case }[]): number {
+  return planned.length;
+}

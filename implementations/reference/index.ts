@@ -1,0 +1,40 @@
+import type { Description } from "../../harness/adapters/adapter.ts";
+import { InProcessAdapter } from "../../harness/adapters/in-process.ts";
+import { bindings } from "../../harness/bindings/index.ts";
+import { formats } from "../../harness/formats/index.ts";
+import { packageVersion } from "../../harness/package-root.ts";
+import { type ReferenceOperations, reference } from "./adapter.ts";
+import { HttpLiveSide } from "./live.ts";
+
+function description(name: string): Description {
+  const all = bindings.map((binding) => {
+    const { modes } = binding;
+    const operations = {
+      encode: modes,
+      decode: modes,
+      forward: modes,
+      send: modes,
+      receive: modes,
+      relay: modes,
+    };
+    return [binding.name, { ...operations, formats: formats.map((format) => format.name) }] as const;
+  });
+  return {
+    implementation: {
+      name,
+      version: packageVersion(),
+      language: "TypeScript",
+      url: "https://www.npmjs.com/package/plugfest",
+    },
+    capabilities: { specversions: ["1.0"], bindings: Object.fromEntries(all), validate: true },
+    maxConcurrency: 16,
+  };
+}
+
+/** The reference as an adapter in this process; `operations` replaces its codec, as a saboteur does. */
+export function createReferenceAdapter(
+  operations: ReferenceOperations = reference,
+  name = "reference",
+): InProcessAdapter {
+  return new InProcessAdapter(description(name), operations, new HttpLiveSide(operations));
+}

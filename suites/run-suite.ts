@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import type { Adapter } from "../harness/adapters/adapter.ts";
+import type { Expectation } from "../harness/engine/expectations.ts";
+import { levelsIn } from "../harness/engine/levels.ts";
+import { type Filters, plan } from "../harness/engine/plan.ts";
+import { type RunLine, type RunSummary, run } from "../harness/engine/run.ts";
+import { buildSuite } from "../harness/engine/suite.ts";
+import { casesOf, type SuiteBundle } from "../harness/engine/suite-bundle.ts";
+import { packageRoot } from "../harness/package-root.ts";
+import { transports } from "../harness/transports/index.ts";
+
+let built: SuiteBundle | undefined;
+
+/** The suite straight from the fixtures, so that tests never see a stale build. */
+export function suite(): SuiteBundle {
+  built ??= buildSuite(join(packageRoot, "fixtures"));
+  return built;
+}
+
+export interface SuiteRun {
+  readonly lines: readonly RunLine[];
+  readonly summary: RunSummary;
+}
+
+/** Runs the suite on an adapter and keeps every line. */
+export async function runSuite(
+  adapter: Adapter,
+  filters: Partial<Filters> = {},
+  expectations: readonly Expectation[] = [],
+): Promise<SuiteRun> {
+  const bundle = suite();
+  const cases = casesOf(bundle);
+  const complete: Filters = { spec: "1.0", cases: [], depths: ["codec"], ...filters };
+  const lines: RunLine[] = [];
+  const summary = await run({
+    adapter,
+    expectations,
+    transports,
+    planned: plan(cases, adapter.description, complete),
+    levels: levelsIn(bundle.catalogue, complete.spec),
+    allCases: cases.map(({ id }) => id),
+    emit: (line) => {
+      lines.push(line);
+    },
+  });
+  return { lines, summary };
+}
