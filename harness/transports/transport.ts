@@ -1,0 +1,101 @@
+import type { WireMessage } from "../wire/wire-message.ts";
+
+/** Something odd in the bytes; `offset` counts from the start of the message's raw bytes. */
+export interface WireProblem {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** One message that reached the harness. */
+export interface CapturedMessage {
+  readonly message: WireMessage;
+  /** The bytes as they came in, for evidence; cut off after `RAW_LIMIT` bytes. */
+  readonly raw: Uint8Array;
+  readonly rawTruncated: boolean;
+  /** What is not as the protocol has it: a message with problems is delivered all the same. */
+  readonly problems: readonly WireProblem[];
+  /** False when the peer went away, broke the framing or hit a bound before the message's end. */
+  readonly complete: boolean;
+  /** When the last byte came in, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What a sender is answered, in protocols that have answers. A function is given what was received. */
+export type Reply = WireMessage | ((received: WireMessage) => WireMessage);
+
+/** A listening address of the harness. */
+export interface Capture {
+  /**
+   * A URL of its own for this token; messages sent there are kept until `next` takes them.
+   *
+   * @param token best made of letters, digits, `-`, `.`, `_` and `~`: clients differ in how they treat the rest.
+   * @param reply instead of the protocol's plain "taken"; calling again for the same token replaces it.
+   */
+  address(token: string, reply?: Reply): string;
+  /**
+   * Takes everything that came for the token.
+   *
+   * @param timeoutMs how long to wait for `atLeast` messages, in milliseconds.
+   * @param atLeast resolve as soon as so many are there; default 1.
+   * @returns what came, in order of arrival; fewer than `atLeast` (or none) when the time is up or the capture closes.
+   */
+  next(token: string, timeoutMs: number, atLeast?: number): Promise<CapturedMessage[]>;
+  /** Takes the latest messages that came to no known token: evidence when `next` came back with nothing. */
+  strays(): CapturedMessage[];
+  /** Forgets the token: what is kept for it is dropped and its address answers no more. */
+  release(token: string): void;
+  /** Stops listening and cuts all connections; pending `next` calls resolve. */
+  close(): Promise<void>;
+}
+
+/** Where a capture listens. */
+export interface CaptureOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: the system chooses. */
+  readonly port?: number;
+}
+
+/**
+ * Why there is no response: `forbidden` (the harness refused to go there), `connect` (nobody there), `closed` (the
+ * peer cut the connection), `timeout`, or `malformed` (what came back is not the protocol).
+ */
+export interface InjectError {
+  readonly kind: "forbidden" | "connect" | "closed" | "timeout" | "malformed";
+  readonly message: string;
+}
+
+/** What came of an injection. */
+export interface InjectResult {
+  readonly response: WireMessage | undefined;
+  readonly error?: InjectError;
+  /** The bytes written, for evidence; cut off after `RAW_LIMIT` bytes. */
+  readonly sent: Uint8Array;
+  /** The bytes of the response as far as they came, for evidence; cut off after `RAW_LIMIT` bytes. */
+  readonly received: Uint8Array;
+  /**
+   * The message was written a second time, on a fresh connection, because the peer had closed the kept one. A peer
+   * that takes a message and then closes without a word may thus have seen it twice.
+   */
+  readonly retried: boolean;
+}
+
+/** Moves wire messages over the live network. Knows no CloudEvents. */
+export interface Transport {
+  readonly name: string;
+  /** @throws when the address cannot be listened on: that is the surroundings' fault, not the implementation's. */
+  openCapture(options?: CaptureOptions): Promise<Capture>;
+  /**
+   * Writes the message to the URL exactly as it is given and reads the answer. Never rejects.
+   *
+   * @param timeoutMs for everything from connecting to the response's last byte, in milliseconds.
+   */
+  inject(url: string, message: WireMessage, timeoutMs: number): Promise<InjectResult>;
+  /** Closes connections kept open to that URL's host: call it before its server is asked to stop. */
+  drop(url: string): void;
+  /** Closes everything kept open. Captures are closed by themselves. */
+  close(): void;
+}
+
+/** So many bytes of a message are kept as evidence. */
+export const RAW_LIMIT = 1024 * 1024;
