@@ -83,7 +83,8 @@ function readProse(markdown: string): { prose: string; headings: Heading[] } {
   lines.forEach((text, index) => {
     if (fence !== undefined) {
       const closing = text.replace(/^[ \t>]*/, "").trimEnd();
-      if (closing.length >= fence.length && closing === fence.charAt(0).repeat(closing.length)) fence = undefined;
+      if (closing.length >= fence.length && closing === fence.charAt(0).repeat(closing.length))
+        fence = undefined;
       lines[index] = MASK.repeat(text.length);
       return;
     }
@@ -100,7 +101,12 @@ function readProse(markdown: string): { prose: string; headings: Heading[] } {
       return;
     }
     const above = lines[index - 1];
-    if (SETEXT_UNDERLINE.test(text) && above !== undefined && !above.startsWith(MASK) && !NOT_PARAGRAPH.test(above)) {
+    if (
+      SETEXT_UNDERLINE.test(text) &&
+      above !== undefined &&
+      !above.startsWith(MASK) &&
+      !NOT_PARAGRAPH.test(above)
+    ) {
       headings.push({ line: index, text: plain(above) });
       lines[index - 1] = MASK.repeat(above.length);
       lines[index] = MASK.repeat(text.length);

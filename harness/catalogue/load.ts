@@ -1,0 +1,355 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { isMap, LineCounter, type Node, parseDocument } from "yaml";
+import type { Level, Role } from "../engine/verdict.ts";
+import type { Keyword } from "./keywords.ts";
+
+/** The texts that the catalogue covers: the released 1.0.2 ("1.0") and the draft of 1.0.3. */
+export const TEXT_VERSIONS = ["1.0", "1.0.3-draft"] as const;
+
+export type TextVersion = (typeof TEXT_VERSIONS)[number];
+
+/** One keyword in a text that a requirement stands for; `nth` when its line has the keyword more than once. */
+export interface Claim {
+  readonly keyword: Keyword;
+  readonly line: number;
+  readonly nth?: number;
+}
+
+/** A requirement as one version of the text has it. */
+export interface RequirementVersion {
+  readonly level: Level;
+  readonly section: string;
+  /** Empty for a DECLARATIVE rule, which has `lines` instead. */
+  readonly keywords: readonly Claim[];
+  readonly lines?: { readonly from: number; readonly to: number };
+  /** What this text says otherwise, where that matters. */
+  readonly differs?: string;
+}
+
+/** One normative statement of one document, in our own words. Plain data: it can be written as JSON. */
+export interface Requirement {
+  readonly id: string;
+  /** Path of the document in the specification's repository. */
+  readonly document: string;
+  readonly level: Level;
+  /** Whom the rule binds. Empty: the authors of formats, bindings or extensions. */
+  readonly roles: readonly Role[];
+  /** The heading it stands under. */
+  readonly section: string;
+  readonly paraphrase: string;
+  readonly testable: "yes" | "partly" | "no";
+  /** Why it cannot be tested, or not wholly. */
+  readonly reason?: string;
+  readonly note?: string;
+  /** A version that does not have the rule has no member here. */
+  readonly versions: { readonly [V in TextVersion]?: RequirementVersion };
+  /** Where the entry is in the catalogue. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The pinned text of one version of a document. */
+export interface PinnedText {
+  readonly release: string;
+  readonly file: string;
+  readonly sha256: string;
+}
+
+export interface CatalogueDocument {
+  readonly document: string;
+  readonly title: string;
+  readonly texts: { readonly [V in TextVersion]: PinnedText };
+  readonly file: string;
+}
+
+/** Keywords that state no requirement, and why. */
+export interface Exclusion {
+  readonly document: string;
+  readonly keywords: { readonly [V in TextVersion]?: readonly Claim[] };
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Catalogue {
+  readonly documents: readonly CatalogueDocument[];
+  readonly requirements: readonly Requirement[];
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** The catalogue cannot be used; one line per problem, each with file and line. */
+export class CatalogueError extends Error {
+  override readonly name = "CatalogueError";
+}
+
+interface RawVersion {
+  readonly level?: Level;
+  readonly section?: string;
+  readonly keywords?: readonly string[];
+  readonly lines?: string;
+  readonly differs?: string;
+}
+
+type RawRequirement = Pick<
+  Requirement,
+  "id" | "level" | "section" | "paraphrase" | "testable" | "reason" | "note"
+> & {
+  readonly role: readonly Role[];
+  readonly versions: Readonly<Record<TextVersion, RawVersion | "absent">>;
+};
+
+interface RawFile {
+  readonly document: string;
+  readonly title: string;
+  readonly texts: CatalogueDocument["texts"];
+  readonly requirements?: readonly RawRequirement[];
+  readonly exclusions?: readonly {
+    readonly document: string;
+    readonly keywords: Readonly<Partial<Record<TextVersion, readonly string[]>>>;
+    readonly reason: string;
+  }[];
+}
+
+/** A YAML file that can say on which line a value stands. */
+interface Parsed {
+  readonly file: string;
+  readonly value: RawFile;
+  lineOf(path: readonly (string | number)[], key?: string): number;
+}
+
+/** The requirements of a folder such as fixtures/requirements. Throws CatalogueError. */
+export function loadCatalogue(dir: string, schemaFile?: string): Requirement[] {
+  return [...readCatalogue(dir, schemaFile).requirements];
+}
+
+/** The whole catalogue: requirements, exclusions, and the texts they refer to. Throws CatalogueError. */
+export function readCatalogue(
+  dir: string,
+  schemaFile: string = join(dir, "..", "schemas", "requirements.schema.json"),
+): Catalogue {
+  const validate = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+  }).compile(JSON.parse(readFileSync(schemaFile, "utf8")));
+  const names = readdirSync(dir).filter((name) => /\.ya?ml$/.test(name));
+  if (names.length === 0) throw new CatalogueError(`${dir}: no YAML file here`);
+  const problems: string[] = [];
+  const files: Parsed[] = [];
+  for (const name of names.sort()) {
+    const parsed = parseFile(name, readFileSync(join(dir, name), "utf8"), problems);
+    if (parsed !== undefined && fits(parsed, validate, problems)) files.push(parsed);
+  }
+  const catalogue = {
+    documents: files.flatMap(documentOf),
+    requirements: files.flatMap(requirementsOf),
+    exclusions: files.flatMap(exclusionsOf),
+  };
+  // With a file missing from the list, what refers to it would look wrong too.
+  if (problems.length === 0) problems.push(...findClashes(catalogue));
+  if (problems.length > 0) throw new CatalogueError(problems.join("\n"));
+  return catalogue;
+}
+
+/** The level of a requirement in one version of the text; undefined where that version does not have it. */
+export function levelIn(requirement: Requirement, version: TextVersion): Level | undefined {
+  return requirement.versions[version]?.level;
+}
+
+/** A claim as the files write it: `MUST@168`, `MAY@291#2`. */
+export function showClaim({ keyword, line, nth }: Claim): string {
+  return `${keyword}@${line}${nth === undefined ? "" : `#${nth}`}`;
+}
+
+function parseFile(file: string, text: string, problems: string[]): Parsed | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    for (const error of document.errors) {
+      problems.push(
+        `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split("\n")[0]?.replace(/ at line .*/, "")}`,
+      );
+    }
+    return undefined;
+  }
+  const lineOf = (path: readonly (string | number)[], key?: string): number => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = (length === 0 ? document.contents : document.getIn(path.slice(0, length), true)) as
+        | Node
+        | null
+        | undefined;
+      if (node?.range === undefined || node.range === null) continue;
+      const pair =
+        key !== undefined && isMap(node) ? node.items.find((item) => String(item.key) === key) : undefined;
+      return lines.linePos(((pair?.key as Node | undefined) ?? node).range?.[0] ?? 0).line;
+    }
+    return 1;
+  };
+  return { file, value: document.toJS({ maxAliasCount: 0 }) as RawFile, lineOf };
+}
+
+function fits(parsed: Parsed, validate: ValidateFunction, problems: string[]): boolean {
+  if (validate(parsed.value)) return true;
+  for (const error of validate.errors ?? []) {
+    // The branches that led to an error; the error itself is in the list as well.
+    if (error.keyword === "if" || (error.keyword === "required" && error.schemaPath.includes("/oneOf/")))
+      continue;
+    const path = error.instancePath
+      .split("/")
+      .slice(1)
+      .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+      .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    const unknown =
+      error.keyword === "additionalProperties" ? (error.params.additionalProperty as string) : undefined;
+    problems.push(
+      `${parsed.file}:${parsed.lineOf(path, unknown)}: ${whereIn(parsed.value, path)}${plainly(error, path, parsed.value)}`,
+    );
+  }
+  return false;
+}
+
+/** The entry that a path leads into: `CE-id-c: versions, 1.0: `. */
+function whereIn(file: RawFile, path: readonly (string | number)[]): string {
+  const [list, index, ...rest] = path;
+  const keys = rest.filter((part) => typeof part === "string");
+  if (typeof index !== "number") return "";
+  const id = list === "requirements" ? file.requirements?.[index]?.id : undefined;
+  const entry = id ?? `entry ${index + 1} of ${list}`;
+  return keys.length > 1 ? `${entry}: ${keys.slice(0, -1).join(", ")}: ` : `${entry}: `;
+}
+
+function plainly(error: ErrorObject, path: readonly (string | number)[], value: unknown): string {
+  const name = path.findLast((part) => typeof part === "string") ?? "the file";
+  const found = JSON.stringify(
+    path.reduce<unknown>((at, part) => (at as Record<string | number, unknown>)?.[part], value),
+  );
+  switch (error.keyword) {
+    case "required":
+      return error.params.missingProperty === "reason"
+        ? `"reason" is missing: say why it is not, or not wholly, testable`
+        : `"${error.params.missingProperty}" is missing`;
+    case "additionalProperties":
+      return `there is no key "${error.params.additionalProperty}" here`;
+    case "enum":
+      return `"${name}" is one of ${(error.params.allowedValues as string[]).join(", ")}, not ${found}`;
+    case "const":
+      return `"${name}" is "${error.params.allowedValue}" or a map, not ${found}`;
+    case "oneOf":
+      return `"${name}" has either "keywords" or "lines", not both and not neither`;
+    case "type":
+      return `"${name}" is not ${/^[aeio]/.test(error.params.type) ? "an" : "a"} ${error.params.type}: ${found}`;
+    case "minItems":
+    case "minProperties":
+      return `"${name}" is empty`;
+    case "minLength":
+      return `"${name}" is too short: ${found}`;
+    case "uniqueItems":
+      return `"${name}" has the same item twice: ${found}`;
+    case "pattern":
+      return `"${name}" has the wrong form: ${found} ${hintFor(name)}`.trimEnd();
+    default:
+      return `"${name}" ${error.message ?? "is wrong"}: ${found}`;
+  }
+}
+
+function hintFor(name: string | number): string {
+  if (name === "id") return "(such as CE-id-c)";
+  if (name === "lines") return '(a line "116" or a range "153-156")';
+  if (name === "sha256") return "(64 hexadecimal digits)";
+  if (name === "document" || name === "file") return "(a path that ends in .md)";
+  return "(KEYWORD@LINE such as MUST@168, and #2 for the second on that line)";
+}
+
+function documentOf({ file, value }: Parsed): CatalogueDocument[] {
+  const { document, title, texts } = value;
+  return value.requirements === undefined ? [] : [{ document, title, texts, file }];
+}
+
+function requirementsOf({ file, value, lineOf }: Parsed): Requirement[] {
+  return (value.requirements ?? []).map((raw, index) => {
+    const { id, level, role, section, paraphrase, testable, reason, note } = raw;
+    const versions: { [V in TextVersion]?: RequirementVersion } = {};
+    for (const version of TEXT_VERSIONS) {
+      const own = raw.versions[version];
+      if (own !== "absent") versions[version] = versionOf(own, raw);
+    }
+    return {
+      id,
+      document: value.document,
+      level,
+      roles: role,
+      section,
+      paraphrase,
+      testable,
+      ...(reason === undefined ? {} : { reason }),
+      ...(note === undefined ? {} : { note }),
+      versions,
+      file,
+      line: lineOf(["requirements", index]),
+    };
+  });
+}
+
+function versionOf(
+  { level, section, keywords, lines, differs }: RawVersion,
+  whole: RawRequirement,
+): RequirementVersion {
+  const [from, to = from] = (lines ?? "").split("-").map(Number);
+  return {
+    level: level ?? whole.level,
+    section: section ?? whole.section,
+    keywords: (keywords ?? []).map(parseClaim),
+    ...(lines === undefined ? {} : { lines: { from: from as number, to: to as number } }),
+    ...(differs === undefined ? {} : { differs }),
+  };
+}
+
+function exclusionsOf({ file, value, lineOf }: Parsed): Exclusion[] {
+  return (value.exclusions ?? []).map(({ document, keywords, reason }, index) => {
+    const claims: { [V in TextVersion]?: readonly Claim[] } = {};
+    for (const version of TEXT_VERSIONS) {
+      const own = keywords[version];
+      if (own !== undefined) claims[version] = own.map(parseClaim);
+    }
+    return { document, keywords: claims, reason, file, line: lineOf(["exclusions", index]) };
+  });
+}
+
+/** Only for what the schema let through. */
+function parseClaim(text: string): Claim {
+  const [keyword = "", place = ""] = text.split("@");
+  const [line, nth] = place.split("#");
+  return {
+    keyword: keyword as Keyword,
+    line: Number(line),
+    ...(nth === undefined ? {} : { nth: Number(nth) }),
+  };
+}
+
+/** What no schema can see: ids and documents that are there twice, or that nobody knows. */
+function* findClashes({ documents, requirements, exclusions }: Catalogue): Generator<string> {
+  const fileOf = new Map<string, string>();
+  for (const { document, file } of documents) {
+    const other = fileOf.get(document);
+    if (other !== undefined) yield `${file}:1: ${document} is already covered by ${other}`;
+    fileOf.set(document, file);
+  }
+  const first = new Map<string, Requirement>();
+  for (const requirement of requirements) {
+    const { id, file, line, versions } = requirement;
+    const other = first.get(id);
+    if (other !== undefined) yield `${file}:${line}: ${id} is already used at ${other.file}:${other.line}`;
+    else first.set(id, requirement);
+    if (Object.keys(versions).length === 0) yield `${file}:${line}: ${id}: no version of the text has it`;
+    for (const [version, { lines }] of Object.entries(versions)) {
+      if (lines !== undefined && lines.to < lines.from)
+        yield `${file}:${line}: ${id}: ${version}: lines ${lines.from}-${lines.to} run backwards`;
+    }
+  }
+  for (const { document, file, line } of exclusions) {
+    if (!fileOf.has(document)) yield `${file}:${line}: no file here covers ${document}`;
+  }
+}
