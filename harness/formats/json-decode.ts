@@ -9,6 +9,9 @@ import { requireKnownVersion } from "./known-version.ts";
 import { refuse } from "./refuse.ts";
 import { byteOffset, isWellFormed } from "./utf8.ts";
 
+/** The requirement that an event is a JSON object with its attributes as members. */
+export const AN_OBJECT = "JSON-3-b";
+
 /** The bounds of a member's value in the text; `start` is -1 when there is no such member. */
 interface Slice {
   start: number;
@@ -50,7 +53,7 @@ export function eventFromJson(text: string, start: number): Read {
       nulls.add(name);
     } else attributes.set(name, attribute(text, name, valueStart, valueEnd));
   });
-  if (end < 0) notJson(text, ~end);
+  if (end < 0) notJson(text, ~end, AN_OBJECT);
 
   requireKnownVersion(attributes);
   const read = readData(text, data, base64, attributes);
@@ -60,10 +63,10 @@ export function eventFromJson(text: string, start: number): Read {
 }
 
 /** The body is not JSON (RFC 8259), from this character on. */
-export function notJson(text: string, at: number): never {
+export function notJson(text: string, at: number, requirement: string): never {
   const what =
     at < text.length ? `unexpected ${JSON.stringify(text.slice(at, at + 1))}` : "it ends too early";
-  refuse("not-json", "JSON-4.1-a", "", `The body is not JSON at byte ${byteOffset(text, at)}: ${what}.`);
+  refuse("not-json", requirement, "", `The body is not JSON at byte ${byteOffset(text, at)}: ${what}.`);
 }
 
 function duplicate(text: string, name: string, at: number): never {

@@ -1,10 +1,13 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
 import type { EventFormat } from "./format.ts";
-import { eventFromJson, notJson } from "./json-decode.ts";
+import { AN_OBJECT, eventFromJson, notJson } from "./json-decode.ts";
 import { eventToJson } from "./json-encode.ts";
-import { kindAt, scanArray, skipSpace } from "./json-scan.ts";
+import { kindAt, scanArray, skipSpace, skipValue } from "./json-scan.ts";
 import { inBatch, refuse } from "./refuse.ts";
-import { asBuffer, decodeUtf8, invalidUtf8At } from "./utf8.ts";
+import { decodeUtf8, invalidUtf8At } from "./utf8.ts";
+
+/** The requirement that a batch is a JSON array of events. */
+const AN_ARRAY = "JSON-4.1-a";
 
 /**
  * The JSON event format and the JSON batch format (formats/json-format.md), UTF-8 without a byte order mark:
@@ -20,11 +23,11 @@ export const json: EventFormat = {
   },
 
   decode(bytes) {
-    const text = textOf(bytes);
+    const text = textOf(bytes, AN_OBJECT);
     const start = skipSpace(text, 0);
-    requireOpening(text, start, "object");
+    requireOpening(text, start, AN_OBJECT);
     const { event, end } = eventFromJson(text, start);
-    requireEnd(text, end);
+    requireEnd(text, end, AN_OBJECT);
     return event;
   },
 
@@ -34,18 +37,18 @@ export const json: EventFormat = {
   },
 
   decodeBatch(bytes) {
-    const text = textOf(bytes);
+    const text = textOf(bytes, AN_ARRAY);
     const start = skipSpace(text, 0);
-    requireOpening(text, start, "array");
+    requireOpening(text, start, AN_ARRAY);
     const events: CloudEvent[] = [];
     const end = scanArray(text, start, (valueStart) => {
       inBatch(events.length, () => {
-        requireOpening(text, valueStart, "object");
+        requireOpening(text, valueStart, AN_OBJECT);
         events.push(eventFromJson(text, valueStart).event);
       });
     });
-    if (end < 0) notJson(text, ~end);
-    requireEnd(text, end);
+    if (end < 0) notJson(text, ~end, AN_ARRAY);
+    requireEnd(text, end, AN_ARRAY);
     return events;
   },
 };
@@ -55,27 +58,28 @@ function bytesOf(text: string): Uint8Array {
   return Buffer.from(text, "utf8");
 }
 
-function textOf(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array, requirement: string): string {
   const text = decodeUtf8(bytes);
   if (text === undefined) {
-    refuse("not-utf8", "JSON-4.1-a", "", `The body is not UTF-8 at byte ${invalidUtf8At(bytes)}.`);
+    refuse("not-utf8", requirement, "", `The body is not UTF-8 at byte ${invalidUtf8At(bytes)}.`);
   }
-  if (asBuffer(bytes)[0] === 0xef && text.charCodeAt(0) === 0xfeff) {
-    refuse("byte-order-mark", "JSON-4.1-a", "", "The body begins with a byte order mark (byte 0).");
+  if (text.charCodeAt(0) === 0xfeff) {
+    refuse("byte-order-mark", requirement, "", "The body begins with a byte order mark (byte 0).");
   }
   return text;
 }
 
 /** An event is an object, a batch an array of objects (sections 3 and 4.1); the media type says which of them. */
-function requireOpening(text: string, at: number, wanted: "object" | "array"): void {
-  if (at >= text.length) notJson(text, at);
-  const kind = kindAt(text, at);
-  if (kind === wanted) return;
+function requireOpening(text: string, at: number, requirement: string): void {
+  const wanted = requirement === AN_ARRAY ? "array" : "object";
+  if (at < text.length && kindAt(text, at) === wanted) return;
+  const end = skipValue(text, at);
+  if (end < 0) notJson(text, ~end, requirement);
   const expected = wanted === "array" ? "A batch is a JSON array" : "An event is a JSON object";
-  refuse("wrong-json-type", "JSON-4.1-a", "", `${expected}; here is a JSON ${kind}.`);
+  refuse("wrong-json-type", requirement, "", `${expected}; here is a JSON ${kindAt(text, at)}.`);
 }
 
-function requireEnd(text: string, end: number): void {
+function requireEnd(text: string, end: number, requirement: string): void {
   const rest = skipSpace(text, end);
-  if (rest < text.length) notJson(text, rest);
+  if (rest < text.length) notJson(text, rest, requirement);
 }
