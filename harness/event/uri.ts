@@ -39,18 +39,17 @@ function classOf(code: number): number {
   return code < 128 ? (classes[code] ?? 0) : 0;
 }
 
+function isHex(code: number): boolean {
+  return (classOf(code) & HEX) !== 0;
+}
+
 /** The index after the run of characters of `allowed` and percent-encoded bytes; it ends at the first other. */
 function run(text: string, at: number, end: number, allowed: number): number {
   let i = at;
   while (i < end) {
     const code = text.charCodeAt(i);
-    if ((classOf(code) & allowed) !== 0) i++;
-    else if (
-      code === 0x25 &&
-      i + 2 < end &&
-      (classOf(text.charCodeAt(i + 1)) & HEX) !== 0 &&
-      (classOf(text.charCodeAt(i + 2)) & HEX) !== 0
-    )
+    if (code < 128 && ((classes[code] ?? 0) & allowed) !== 0) i++;
+    else if (code === 0x25 && i + 2 < end && isHex(text.charCodeAt(i + 1)) && isHex(text.charCodeAt(i + 2)))
       i += 3;
     else break;
   }
@@ -135,7 +134,7 @@ function isIpLiteral(text: string): boolean {
   if ((text.charCodeAt(0) | 0x20) !== 0x76) return isIpv6(text);
   const dot = text.indexOf(".");
   if (dot < 2 || dot === text.length - 1) return false;
-  for (let i = 1; i < dot; i++) if ((classOf(text.charCodeAt(i)) & HEX) === 0) return false;
+  for (let i = 1; i < dot; i++) if (!isHex(text.charCodeAt(i))) return false;
   for (let i = dot + 1; i < text.length; i++)
     if ((classOf(text.charCodeAt(i)) & USER_INFO) === 0) return false;
   return true;
@@ -162,7 +161,7 @@ function groups(text: string, mayEndInIpv4: boolean): number {
       continue;
     }
     if (part.length < 1 || part.length > 4) return -1000;
-    for (let i = 0; i < part.length; i++) if ((classOf(part.charCodeAt(i)) & HEX) === 0) return -1000;
+    for (let i = 0; i < part.length; i++) if (!isHex(part.charCodeAt(i))) return -1000;
     count++;
   }
   return count;
