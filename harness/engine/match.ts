@@ -162,7 +162,7 @@ function judgeMessage(matcher: Matcher, message: WireMessage): Mismatch | undefi
 }
 
 /** A matcher in words, for when there is nothing to hold it against. */
-function describe(matcher: Matcher): string {
+export function describe(matcher: Matcher): string {
   if ("anyOf" in matcher) return matcher.anyOf.map(describe).join(" or ");
   if ("allOf" in matcher) return matcher.allOf.map(describe).join(" and ");
   if ("not" in matcher) return `not ${describe(matcher.not)}`;
