@@ -1,5 +1,5 @@
 import { isLosslessNumber } from "lossless-json";
-import { type Call, type Description, type Reply } from "./adapter.ts";
+import type { Call, Description, Reply } from "./adapter.ts";
 import { FormError, readEvent, readMessage } from "./json-form.ts";
 
 const OPERATIONS = ["encode", "decode", "forward", "send", "receive", "relay"] as const;
@@ -79,7 +79,9 @@ const OK: Record<Call["method"], (root: Fields) => Omit<Extract<Reply, { outcome
 };
 
 function readEvents(root: Fields): { events: ReturnType<typeof readEvent>[] } {
-  return { events: root.events === undefined ? [readEvent(root.event)] : list(root.events, "events", readEvent) };
+  return {
+    events: root.events === undefined ? [readEvent(root.event)] : list(root.events, "events", readEvent),
+  };
 }
 
 function readSubscription(root: Fields): { subscription: string; url: string } {

@@ -1,5 +1,5 @@
-import { EventError } from "../event/violation.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
+import { EventError } from "../event/violation.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Adapter, Call, Description, Reply } from "./adapter.ts";
 

@@ -1,4 +1,9 @@
-import { isLosslessNumber, parse as parseLossless, stringify as stringifyLossless } from "lossless-json";
+import {
+  isLosslessNumber,
+  LosslessNumber,
+  parse as parseLossless,
+  stringify as stringifyLossless,
+} from "lossless-json";
 import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
 import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts";
 
@@ -60,7 +65,11 @@ const DELICATE_NUMBER = /[0-9]{16}|[0-9][.eE][-+0-9]/;
 
 /** Parses one protocol line; numbers that a double cannot hold stay exact. Throws SyntaxError. */
 export function parseLine(line: string): unknown {
-  return DELICATE_NUMBER.test(line) ? parseLossless(line) : JSON.parse(line);
+  return DELICATE_NUMBER.test(line) ? parseLossless(line, undefined, exactNumber) : JSON.parse(line);
+}
+
+function exactNumber(text: string): unknown {
+  return /^-?[0-9]{1,15}$/.test(text) ? Number(text) : new LosslessNumber(text);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -106,7 +115,8 @@ function eventData(form: unknown): EventData {
 export function readEvent(form: unknown): CloudEvent {
   if (!isRecord(form) || !isRecord(form.attributes)) throw new FormError("an event needs attributes");
   const attributes = new Map<string, AttributeValue>();
-  for (const [name, value] of Object.entries(form.attributes)) attributes.set(name, attributeValue(name, value));
+  for (const [name, value] of Object.entries(form.attributes))
+    attributes.set(name, attributeValue(name, value));
   return form.data === undefined ? { attributes } : { attributes, data: eventData(form.data) };
 }
 
@@ -120,7 +130,8 @@ function fieldValue(form: unknown, where: string): FieldValue {
 export function readMessage(form: unknown): WireMessage {
   if (!isRecord(form) || !Array.isArray(form.fields)) throw new FormError("a message needs fields");
   const fields = form.fields.map((field: unknown, index): WireField => {
-    if (!isRecord(field) || typeof field.name !== "string") throw new FormError(`fields[${index}] needs a name`);
+    if (!isRecord(field) || typeof field.name !== "string")
+      throw new FormError(`fields[${index}] needs a name`);
     return { name: field.name, value: fieldValue(field.value, `fields[${index}].value`) };
   });
   if (form.body === undefined) return { fields };

@@ -22,7 +22,8 @@ function smokeCall(adapter: Adapter): Call | undefined {
     if (mode !== undefined && format !== undefined) {
       return { case: "preflight/smoke", method: "encode", binding, mode, format, events: [MINIMAL] };
     }
-    if (capabilities.receive !== undefined) return { case: "preflight/smoke", method: "receive.start", binding };
+    if (capabilities.receive !== undefined)
+      return { case: "preflight/smoke", method: "receive.start", binding };
   }
   return undefined;
 }
@@ -33,13 +34,15 @@ function smokeCall(adapter: Adapter): Call | undefined {
  */
 export async function preflight(adapter: Adapter): Promise<void> {
   const smoke = smokeCall(adapter);
-  if (smoke === undefined) throw new AdapterStartError("the adapter declares no operation that a case could use");
+  if (smoke === undefined)
+    throw new AdapterStartError("the adapter declares no operation that a case could use");
   const refuse = (what: string): never => {
     throw new AdapterStartError(`the adapter failed its preflight: ${what}`);
   };
   try {
     const reply = await adapter.perform(smoke);
-    if (reply.outcome === "rejected") refuse(`${smoke.method} of a minimal valid event was rejected: ${reply.message}`);
+    if (reply.outcome === "rejected")
+      refuse(`${smoke.method} of a minimal valid event was rejected: ${reply.message}`);
     if (reply.outcome === "unsupported") refuse(`${smoke.method} is declared but answered unsupported`);
     if (reply.outcome === "ok" && smoke.method === "receive.start" && reply.subscription !== undefined) {
       await adapter.perform({ case: smoke.case, method: "receive.stop", subscription: reply.subscription });

@@ -1,5 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type Adapter, AdapterFailure, AdapterStartError, type Call, type Description, type Reply } from "./adapter.ts";
+import {
+  type Adapter,
+  AdapterFailure,
+  AdapterStartError,
+  type Call,
+  type Description,
+  type Reply,
+} from "./adapter.ts";
 import { readDescription, readReply } from "./answers.ts";
 import { callParams } from "./call-form.ts";
 import { FormError, parseLine } from "./json-form.ts";
@@ -27,6 +34,14 @@ interface Pending {
   readonly reject: (failure: AdapterFailure) => void;
   readonly timer: NodeJS.Timeout;
 }
+
+interface Answer {
+  readonly id?: unknown;
+  readonly result?: unknown;
+  readonly error?: { readonly message?: unknown } | null;
+}
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
 const living = new Set<ChildProcess>();
 process.on("exit", () => {
@@ -72,7 +87,10 @@ class AdapterProcess {
         resolve();
       });
       this.child.once("close", (code, signal) => {
-        this.finish("crashed", `the adapter ended by itself (${signal ?? `exit code ${code}`})${this.lastWords()}`);
+        this.finish(
+          "crashed",
+          `the adapter ended by itself (${signal ?? `exit code ${code}`})${this.lastWords()}`,
+        );
         resolve();
       });
     });
@@ -140,27 +158,33 @@ class AdapterProcess {
 
   private receive(line: Buffer): void {
     if (!this.alive || line.length === 0) return;
-    if (line.length > MAX_LINE_BYTES) return this.violation("wrote a line of more than 16 MiB");
-    let answer: { id?: unknown; result?: unknown; error?: { message?: unknown } };
+    if (line.length > MAX_LINE_BYTES) {
+      this.violation("wrote a line of more than 16 MiB");
+      return;
+    }
+    let answer: Answer;
     try {
-      answer = parseLine(new TextDecoder("utf-8", { fatal: true }).decode(line)) as typeof answer;
+      answer = parseLine(strictUtf8.decode(line)) as Answer;
     } catch {
       const shown = JSON.stringify(line.subarray(0, 80).toString("latin1"));
-      return this.violation(`wrote a line to standard output that is not JSON in UTF-8: ${shown}`);
+      this.violation(`wrote a line to standard output that is not JSON in UTF-8: ${shown}`);
+      return;
     }
     const id = typeof answer === "object" && answer !== null ? answer.id : undefined;
     const pending = typeof id === "number" ? this.pending.get(id) : undefined;
-    if (pending === undefined || typeof id !== "number") {
-      if (typeof id === "number" && id > 0 && id < this.nextId) {
-        return this.onFault(`the adapter answered request ${id} twice; the first answer counted`);
-      }
-      return this.violation(`answered with id ${JSON.stringify(id) ?? "(none)"}, which was never asked`);
-    }
+    if (pending !== undefined) this.answered(id as number, pending, answer);
+    else if (typeof id === "number" && id > 0 && id < this.nextId) {
+      this.onFault(`the adapter answered request ${id} twice; the first answer counted`);
+    } else this.violation(`answered with id ${JSON.stringify(id) ?? "(none)"}, which was never asked`);
+  }
+
+  private answered(id: number, pending: Pending, { result, error }: Answer): void {
     this.settle(id, pending);
-    if (answer.error !== undefined && answer.error !== null) {
-      const message = String(answer.error.message ?? "no message");
-      pending.reject(new AdapterFailure("adapter-error", `the adapter failed in ${pending.method}: ${message}`));
-    } else pending.resolve(answer.result);
+    if (error === undefined || error === null) pending.resolve(result);
+    else {
+      const message = `the adapter failed in ${pending.method}: ${String(error.message ?? "no message")}`;
+      pending.reject(new AdapterFailure("adapter-error", message));
+    }
   }
 
   /** The adapter broke the protocol: nothing it says from here on can be trusted. */
@@ -181,7 +205,9 @@ class AdapterProcess {
     for (const [id, pending] of [...this.pending]) {
       this.settle(id, pending);
       const own = culprit === undefined || culprit === id;
-      pending.reject(new AdapterFailure(own ? kind : "crashed", message, shared && !(own && culprit !== undefined)));
+      pending.reject(
+        new AdapterFailure(own ? kind : "crashed", message, shared && !(own && culprit !== undefined)),
+      );
     }
   }
 }
@@ -227,7 +253,10 @@ export class StdioAdapter implements Adapter {
       return readReply(call.method, result);
     } catch (error) {
       if (!(error instanceof FormError)) throw error;
-      throw new AdapterFailure("adapter-error", `the answer to ${call.method} does not fit the protocol: ${error.message}`);
+      throw new AdapterFailure(
+        "adapter-error",
+        `the answer to ${call.method} does not fit the protocol: ${error.message}`,
+      );
     }
   }
 
@@ -255,7 +284,10 @@ export class StdioAdapter implements Adapter {
       this.known = readDescription(await process.request("initialize", "", `{"protocolVersion":1}`, limit));
     } catch (error) {
       await process.close();
-      const why = error instanceof FormError ? `its answer to initialize is wrong: ${error.message}` : (error as Error).message;
+      const why =
+        error instanceof FormError
+          ? `its answer to initialize is wrong: ${error.message}`
+          : (error as Error).message;
       throw new AdapterStartError(`cannot use the adapter "${command}": ${why}`);
     }
     this.incarnation += 1;

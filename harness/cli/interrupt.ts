@@ -7,7 +7,9 @@
 export function endOnSignal(save: () => void): () => void {
   const handler = (signal: NodeJS.Signals): void => {
     save();
-    process.stderr.write(`\nplugfest: ended by ${signal}; what was finished is in the record, which has no footer\n`);
+    process.stderr.write(
+      `\nplugfest: ended by ${signal}; what was finished is in the record, which has no footer\n`,
+    );
     process.exit(signal === "SIGINT" ? 130 : 143);
   };
   process.once("SIGINT", handler);

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
-import type { Requirement } from "../catalogue/load.ts";
-import type { RecordLine } from "../engine/record.ts";
 import { createJunitCollector } from "../../reports/junit.ts";
 import { createSummarizer, type RunSummary } from "../../reports/summary.ts";
-import type { Options } from "./session.ts";
+import type { Requirement } from "../catalogue/load.ts";
+import type { RecordLine } from "../engine/record.ts";
 import { describer } from "./describe-requirement.ts";
+import type { Options } from "./session.ts";
 
 /** Collects what the reports need while lines come, and writes the reports that were asked for at the end. */
 export class Outputs {
@@ -45,7 +45,9 @@ export class Outputs {
       const { renderTerminal } = await import("../../reports/terminal.ts");
       const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
       const width = process.stdout.columns || 100;
-      process.stdout.write(`${renderTerminal(summary, { color, width, verbose: options.verbose === true, describeRequirement })}\n`);
+      process.stdout.write(
+        `${renderTerminal(summary, { color, width, verbose: options.verbose === true, describeRequirement })}\n`,
+      );
     }
     return summary;
   }

@@ -23,14 +23,24 @@ const FILE_TROUBLE: Readonly<Record<string, string>> = {
 /** What follows `--` is a command of the user's, whose options are not ours. */
 function splitCommand(args: readonly string[]): { own: string[]; command: string[] | undefined } {
   const at = args.indexOf("--");
-  return at === -1 ? { own: [...args], command: undefined } : { own: args.slice(0, at), command: args.slice(at + 1) };
+  return at === -1
+    ? { own: [...args], command: undefined }
+    : { own: args.slice(0, at), command: args.slice(at + 1) };
 }
 
-const patterns = (value: string, before: string[]): string[] => [...before, ...value.split(",").filter((part) => part !== "")];
+const patterns = (value: string, before: string[]): string[] => [
+  ...before,
+  ...value.split(",").filter((part) => part !== ""),
+];
 
 function withFilters(command: Command): Command {
   return command
-    .option("--case <pattern>", "only cases whose id matches; * within a segment, ** for any number; repeatable", patterns, [])
+    .option(
+      "--case <pattern>",
+      "only cases whose id matches; * within a segment, ** for any number; repeatable",
+      patterns,
+      [],
+    )
     .option("--spec <version>", "specification version: 1.0 or 1.0.3-draft", "1.0")
     .option("--depth <depth>", "codec, live or both", "both");
 }
@@ -42,16 +52,22 @@ function withDriver(command: Command): Command {
     .option("--no-install", "do not install the implementation when it is missing");
 }
 
-type Action = (options: Record<string, unknown>, names: string[], command: string[] | undefined) => Promise<number>;
+type Action = (
+  options: Record<string, unknown>,
+  names: string[],
+  command: string[] | undefined,
+) => Promise<number>;
 
 /** Runs one command line; returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const { own, command } = splitCommand(args);
   let exitCode: number = EXIT.ok;
-  const run = (load: () => Promise<Action>) => async (...given: unknown[]) => {
-    const self = given.at(-1) as Command;
-    exitCode = await (await load())(self.optsWithGlobals(), self.args, command);
-  };
+  const run =
+    (load: () => Promise<Action>) =>
+    async (...given: unknown[]) => {
+      const self = given.at(-1) as Command;
+      exitCode = await (await load())(self.optsWithGlobals(), self.args, command);
+    };
   const program = build(run);
   try {
     await program.parseAsync(own, { from: "user" });
@@ -63,14 +79,18 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Promise<void>): Command {
   const program = new Command("plugfest")
-    .description("CloudEvents conformance: judges any implementation, in any language, and shows clause and bytes.")
+    .description(
+      "CloudEvents conformance: judges any implementation, in any language, and shows clause and bytes.",
+    )
     .version(packageVersion())
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
     .addHelpText("after", "\nExample: plugfest run javascript --html report.html");
 
-  withDriver(program.command("run").argument("[name]", "an implementation of implementations/, or give -- COMMAND..."))
+  withDriver(
+    program.command("run").argument("[name]", "an implementation of implementations/, or give -- COMMAND..."),
+  )
     .description("judge one implementation: plugfest run NAME, or plugfest run -- COMMAND...")
     .option("--expectations <file>", "the list of known failures (default: the implementation's own)")
     .option("--no-expectations", "judge without the list of known failures")
@@ -80,7 +100,10 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--html <file>", "write one self-contained HTML page")
     .option("--json", "print the result as JSON")
     .option("--verbose", "show every finding in full")
-    .addHelpText("after", "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py",
+    )
     .action(run(async () => (await import("./commands/run.ts")).runCommand));
 
   withFilters(program.command("list"))
@@ -117,7 +140,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
 
   const adapter = program.command("adapter").description("help for people who write an adapter");
   withDriver(adapter.command("check").argument("[name]"))
-    .description("drive an adapter through every case and report what breaks the protocol: plugfest adapter check -- COMMAND...")
+    .description(
+      "drive an adapter through every case and report what breaks the protocol: plugfest adapter check -- COMMAND...",
+    )
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest adapter check -- node my-adapter.mjs")
     .action(run(async () => (await import("./commands/adapter-check.ts")).adapterCheckCommand));
@@ -129,7 +154,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .addHelpText("after", "\nExample: plugfest expectations update javascript")
     .action(run(async () => (await import("./commands/expectations-update.ts")).expectationsUpdateCommand));
 
-  const implementations = program.command("implementations").description("the implementations that come with the suite");
+  const implementations = program
+    .command("implementations")
+    .description("the implementations that come with the suite");
   implementations
     .command("install")
     .argument("<name...>")
@@ -160,7 +187,8 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { name, message, code, path } = error as NodeJS.ErrnoException;
-  const known = error instanceof CliError ? error.exitCode : Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined;
+  const known =
+    error instanceof CliError ? error.exitCode : Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined;
   if (known !== undefined) {
     process.stderr.write(`plugfest: ${message}\n`);
     return known;
@@ -170,6 +198,8 @@ function report(error: unknown): number {
     process.stderr.write(`plugfest: ${path}: ${trouble}\n`);
     return EXIT.usage;
   }
-  process.stderr.write(`plugfest: this is a bug in plugfest, please report it: ${(error as Error).stack ?? String(error)}\n`);
+  process.stderr.write(
+    `plugfest: this is a bug in plugfest, please report it: ${(error as Error).stack ?? String(error)}\n`,
+  );
   return EXIT.environment;
 }

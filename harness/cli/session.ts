@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Adapter } from "../adapters/adapter.ts";
 import { preflight } from "../adapters/preflight.ts";
 import { StdioAdapter, type StdioOptions } from "../adapters/stdio.ts";
-import { installImplementation, isInstalled } from "../implementations/install.ts";
-import { listImplementations, loadManifest, startCommand } from "../implementations/manifest.ts";
 import { loadBundle } from "../engine/bundle.ts";
 import type { Case } from "../engine/case.ts";
 import { type Expectation, ExpectationError, parseExpectations } from "../engine/expectations.ts";
-import { type Filters, matchesPattern, plan, type Planned } from "../engine/plan.ts";
+import { type Filters, matchesPattern, type Planned, plan } from "../engine/plan.ts";
 import { casesOf, type SuiteBundle } from "../engine/suite-bundle.ts";
 import type { Depth } from "../engine/verdict.ts";
+import { installImplementation, isInstalled } from "../implementations/install.ts";
+import { listImplementations, loadManifest, startCommand } from "../implementations/manifest.ts";
 import { packageRoot } from "../package-root.ts";
 import { CliError, EXIT } from "./exit.ts";
 
@@ -25,7 +25,9 @@ export function filtersOf(options: Options): Filters {
     throw new CliError(`--spec ${spec}: there is no such version here; there are 1.0 and 1.0.3-draft`);
   }
   const depth = String(options.depth ?? "both");
-  const depths: readonly Depth[] | undefined = { codec: ["codec"], live: ["live"], both: ["codec", "live"] }[depth] as Depth[] | undefined;
+  const depths: readonly Depth[] | undefined = { codec: ["codec"], live: ["live"], both: ["codec", "live"] }[
+    depth
+  ] as Depth[] | undefined;
   if (depths === undefined) throw new CliError(`--depth ${depth}: it is codec, live or both`);
   return { spec, cases: options.case as string[], depths };
 }
@@ -54,7 +56,11 @@ export interface Driven {
 }
 
 /** Starts the implementation that a command line asks for, by name or as `-- COMMAND...`, and proves it usable. */
-export async function drive(options: Options, names: readonly string[], command: readonly string[] | undefined): Promise<Driven> {
+export async function drive(
+  options: Options,
+  names: readonly string[],
+  command: readonly string[] | undefined,
+): Promise<Driven> {
   const limits = {
     startTimeoutMs: seconds(options, "startTimeout", "--start-timeout"),
     requestTimeoutMs: seconds(options, "timeout", "--timeout"),
@@ -70,17 +76,27 @@ export async function drive(options: Options, names: readonly string[], command:
   if (name === REFERENCE) return startReference();
   if (!listImplementations(packageRoot).includes(name)) {
     const all = [REFERENCE, ...listImplementations(packageRoot)].join(", ");
-    throw new CliError(`there is no implementation "${name}"; there are: ${all}. To drive your own: -- COMMAND...`);
+    throw new CliError(
+      `there is no implementation "${name}"; there are: ${all}. To drive your own: -- COMMAND...`,
+    );
   }
   const manifest = loadManifest(name, packageRoot);
   if (!isInstalled(manifest)) {
     if (options.install === false) {
-      throw new CliError(`${name} is not installed: plugfest implementations install ${name}`, EXIT.environment);
+      throw new CliError(
+        `${name} is not installed: plugfest implementations install ${name}`,
+        EXIT.environment,
+      );
     }
     await installImplementation(manifest, (line) => process.stderr.write(`${line}\n`));
   }
   const start = startCommand(manifest);
-  return startProgram(name, start.command.join(" "), { ...limits, ...start }, join(manifest.dir, "expectations.yaml"));
+  return startProgram(
+    name,
+    start.command.join(" "),
+    { ...limits, ...start },
+    join(manifest.dir, "expectations.yaml"),
+  );
 }
 
 async function startReference(): Promise<Driven> {
@@ -90,7 +106,12 @@ async function startReference(): Promise<Driven> {
   return { id: REFERENCE, command: "in process", adapter, expectationFile: undefined };
 }
 
-async function startProgram(id: string, command: string, options: StdioOptions, expectationFile: string | undefined): Promise<Driven> {
+async function startProgram(
+  id: string,
+  command: string,
+  options: StdioOptions,
+  expectationFile: string | undefined,
+): Promise<Driven> {
   const adapter = await StdioAdapter.start(options);
   try {
     await preflight(adapter);
@@ -114,7 +135,10 @@ export function readExpectations(file: string | undefined, named: boolean): Expe
 }
 
 /** The suite, and what of it is to be run on an implementation. */
-export function planFor(driven: Driven, filters: Filters): { bundle: SuiteBundle; cases: Case[]; planned: Planned[] } {
+export function planFor(
+  driven: Driven,
+  filters: Filters,
+): { bundle: SuiteBundle; cases: Case[]; planned: Planned[] } {
   const bundle = loadBundle();
   const cases = casesOf(bundle);
   checkPatterns(filters, cases);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../package-root.ts";
-import { SuiteError, type SuiteBundle } from "./suite-bundle.ts";
+import { type SuiteBundle, SuiteError } from "./suite-bundle.ts";
 
 /** The suite as the build left it. Throws SuiteError when the package was not built. */
 export function loadBundle(): SuiteBundle {

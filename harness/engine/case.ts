@@ -7,9 +7,19 @@ export type Mode = ContentMode;
 
 /** What the implementation is asked to do in one step, and with what. */
 export type Stimulus =
-  | { readonly operation: "encode"; readonly mode: Mode; readonly format: string; readonly events: readonly CloudEvent[] }
+  | {
+      readonly operation: "encode";
+      readonly mode: Mode;
+      readonly format: string;
+      readonly events: readonly CloudEvent[];
+    }
   | { readonly operation: "decode"; readonly message: WireMessage }
-  | { readonly operation: "forward"; readonly mode: Mode; readonly format: string; readonly message: WireMessage }
+  | {
+      readonly operation: "forward";
+      readonly mode: Mode;
+      readonly format: string;
+      readonly message: WireMessage;
+    }
   | { readonly operation: "validate"; readonly event: CloudEvent };
 
 /** One assertion on what came back. See docs/write-a-case.md for what each form means. */

@@ -1,6 +1,15 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
 import type { Case, Check, Grade, Matcher, Mode, Step, Stimulus } from "./case.ts";
-import { type DataLiteral, dataOf, type EventLiteral, eventOf, type Library, LiteralError, type MessageLiteral, messageOf } from "./literals.ts";
+import {
+  type DataLiteral,
+  dataOf,
+  type EventLiteral,
+  eventOf,
+  type Library,
+  LiteralError,
+  type MessageLiteral,
+  messageOf,
+} from "./literals.ts";
 import type { Depth, Role } from "./verdict.ts";
 
 /** A case as its file has it, after expansion and after the schema was checked. */
@@ -50,7 +59,8 @@ function compileStimulus(operation: Stimulus["operation"], raw: Raw, library: Li
   switch (operation) {
     case "encode": {
       const events = raw.events === undefined ? [event(raw.event)] : (raw.events as unknown[]).map(event);
-      if (mode !== "batched" && raw.events !== undefined) throw new LiteralError("only mode batched takes events");
+      if (mode !== "batched" && raw.events !== undefined)
+        throw new LiteralError("only mode batched takes events");
       return { operation, mode, format, events };
     }
     case "decode":
@@ -69,23 +79,31 @@ function compileCheck(raw: Raw, library: Library): Check {
     expect: compileMatcher(raw.expect as Raw, library),
     ...(grades === undefined
       ? {}
-      : { grades: grades.map((grade) => ({ ...grade, when: compileMatcher(grade.when as Raw, library) }) as Grade) }),
+      : {
+          grades: grades.map(
+            (grade) => ({ ...grade, when: compileMatcher(grade.when as Raw, library) }) as Grade,
+          ),
+        }),
   };
 }
 
 /** Literals inside a matcher become data and events; everything else stays as written. */
 function compileMatcher(raw: Raw, library: Library): Matcher {
   const all = (list: unknown): Matcher[] => (list as Raw[]).map((item) => compileMatcher(item, library));
-  const data = (literal: unknown): unknown => (typeof literal === "string" ? literal : dataOf(literal as DataLiteral));
+  const data = (literal: unknown): unknown =>
+    typeof literal === "string" ? literal : dataOf(literal as DataLiteral);
   const jsonValue = (value: unknown): unknown => dataOf(isDataLiteral(value) ? value : { json: value });
   const { anyOf, allOf, not, event, events, ...rest } = raw;
   if (anyOf !== undefined) return { anyOf: all(anyOf) };
   if (allOf !== undefined) return { allOf: all(allOf) };
   if (not !== undefined) return { not: compileMatcher(not as Raw, library) };
-  if (typeof event === "object" && event !== null) return { events: [eventOf(event as EventLiteral, library)] };
-  if (events !== undefined) return { events: (events as EventLiteral[]).map((literal) => eventOf(literal, library)) };
+  if (typeof event === "object" && event !== null)
+    return { events: [eventOf(event as EventLiteral, library)] };
+  if (events !== undefined)
+    return { events: (events as EventLiteral[]).map((literal) => eventOf(literal, library)) };
   const beside = event === undefined ? rest : { ...rest, event };
-  if (raw.json !== undefined && raw.equals !== undefined) return { ...beside, equals: jsonValue(raw.equals) } as Matcher;
+  if (raw.json !== undefined && raw.equals !== undefined)
+    return { ...beside, equals: jsonValue(raw.equals) } as Matcher;
   if (raw.json !== undefined && raw.oneOf !== undefined) {
     return { ...beside, oneOf: (raw.oneOf as unknown[]).map(jsonValue) } as unknown as Matcher;
   }

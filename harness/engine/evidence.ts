@@ -19,12 +19,18 @@ function eventEvidence({ attributes, data }: CloudEvent): unknown {
     name,
     { type, value: value instanceof Uint8Array ? { base64: base64(value) } : value },
   ]);
-  return { attributes: Object.fromEntries(typed), ...(data === undefined ? {} : { data: dataEvidence(data) }) };
+  return {
+    attributes: Object.fromEntries(typed),
+    ...(data === undefined ? {} : { data: dataEvidence(data) }),
+  };
 }
 
 function messageEvidence({ fields, body }: WireMessage): unknown {
   return {
-    fields: fields.map(({ name, value }) => ({ name, value: typeof value === "string" ? value : { base64: base64(value) } })),
+    fields: fields.map(({ name, value }) => ({
+      name,
+      value: typeof value === "string" ? value : { base64: base64(value) },
+    })),
     ...(body === undefined ? {} : { body: { base64: base64(body) } }),
   };
 }
@@ -35,7 +41,8 @@ export function stimulusEvidence(binding: string, stimulus: Stimulus): unknown {
   if (operation === "validate") return { operation, event: eventEvidence(stimulus.event) };
   if (operation === "decode") return { operation, binding, message: messageEvidence(stimulus.message) };
   const { mode, format } = stimulus;
-  if (operation === "forward") return { operation, binding, mode, format, message: messageEvidence(stimulus.message) };
+  if (operation === "forward")
+    return { operation, binding, mode, format, message: messageEvidence(stimulus.message) };
   return { operation, binding, mode, format, events: stimulus.events.map(eventEvidence) };
 }
 

@@ -32,7 +32,17 @@ export class ExpectationError extends Error {
   override readonly name = "ExpectationError";
 }
 
-const KEYS = new Set(["case", "check", "depth", "observed", "expect", "requirements", "reason", "issue", "until"]);
+const KEYS = new Set([
+  "case",
+  "check",
+  "depth",
+  "observed",
+  "expect",
+  "requirements",
+  "reason",
+  "issue",
+  "until",
+]);
 const MODES = new Set(["fail", "flaky", "skip"]);
 
 /** Parses an expectation file. Throws ExpectationError with the file's name and the line. */
@@ -44,7 +54,8 @@ export function parseExpectations(text: string, file: string): Expectation[] {
     throw new ExpectationError(`${file}:${line}: ${what}`);
   };
   const [problem] = document.errors;
-  if (problem !== undefined) refuse(problem.linePos?.[0].line ?? 1, problem.message.split("\n")[0] ?? "not YAML");
+  if (problem !== undefined)
+    refuse(problem.linePos?.[0].line ?? 1, problem.message.split("\n")[0] ?? "not YAML");
   const root = document.contents;
   if (root === null) return [];
   const list = isMap(root) ? root.get("expectations", true) : undefined;
@@ -59,10 +70,15 @@ export function parseExpectations(text: string, file: string): Expectation[] {
   });
 }
 
-function readEntry(item: YAMLMap, at: (node: unknown) => number, refuse: (line: number, what: string) => never): Expectation {
+function readEntry(
+  item: YAMLMap,
+  at: (node: unknown) => number,
+  refuse: (line: number, what: string) => never,
+): Expectation {
   const line = at(item);
   for (const { key } of item.items) {
-    if (!KEYS.has(String(key))) refuse(at(key), `unknown key ${String(key)}: an entry has ${[...KEYS].join(", ")}`);
+    if (!KEYS.has(String(key)))
+      refuse(at(key), `unknown key ${String(key)}: an entry has ${[...KEYS].join(", ")}`);
   }
   const text = (key: string): string | undefined => {
     const value = item.get(key);
@@ -72,12 +88,18 @@ function readEntry(item: YAMLMap, at: (node: unknown) => number, refuse: (line: 
   const expect = needed("expect");
   if (!MODES.has(expect)) refuse(line, `expect is ${expect}; it is one of fail, flaky, skip`);
   const until = text("until");
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until)) refuse(line, `until is ${until}; it is a date such as 2027-01-31`);
+  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
+    refuse(line, `until is ${until}; it is a date such as 2027-01-31`);
   const optional = (["check", "depth", "observed", "issue", "until"] as const).flatMap((key) => {
     const value = text(key);
     return value === undefined ? [] : [[key, value] as const];
   });
-  const head = { line, case: needed("case"), expect: expect as Expectation["expect"], reason: needed("reason") };
+  const head = {
+    line,
+    case: needed("case"),
+    expect: expect as Expectation["expect"],
+    reason: needed("reason"),
+  };
   return { ...head, ...Object.fromEntries(optional) };
 }
 
@@ -99,7 +121,9 @@ function speaksOf(entry: Expectation, result: ResultLine): boolean {
 }
 
 function showsCause(entry: Expectation, { message, observed = "" }: ResultLine): boolean {
-  return entry.observed === undefined || message.includes(entry.observed) || observed.includes(entry.observed);
+  return (
+    entry.observed === undefined || message.includes(entry.observed) || observed.includes(entry.observed)
+  );
 }
 
 /** Holds results against the expectation file of one run, and tells at its end which entries are stale. */
@@ -144,7 +168,8 @@ export class ExpectationLedger {
 
   private overlap(entry: Expectation, other: Expectation, result: ResultLine): void {
     const message = `overlaps line ${entry.line}: both cover ${result.case}, check ${result.check}; remove one`;
-    if (!this.stale.some((known) => known.line === other.line)) this.stale.push({ line: other.line, message });
+    if (!this.stale.some((known) => known.line === other.line))
+      this.stale.push({ line: other.line, message });
   }
 
   /**
@@ -163,11 +188,13 @@ export class ExpectationLedger {
     if (entry.until !== undefined && entry.until < this.today) {
       return `expired on ${entry.until}: look again and renew or remove it`;
     }
-    if (!allCases.some((id) => matchesPattern(entry.case, id))) return `${entry.case} matches no case of the suite`;
+    if (!allCases.some((id) => matchesPattern(entry.case, id)))
+      return `${entry.case} matches no case of the suite`;
     const cases = this.seen.get(entry) ?? new Map<string, boolean>();
     if (entry.expect !== "fail" || cases.size === 0) return undefined;
     const covered = [...cases.values()].some((failed) => failed);
-    if (entry.observed !== undefined) return covered ? undefined : `no finding shows "${entry.observed}" any more: remove it`;
+    if (entry.observed !== undefined)
+      return covered ? undefined : `no finding shows "${entry.observed}" any more: remove it`;
     const passing = [...cases].find(([, failed]) => !failed)?.[0];
     return passing === undefined ? undefined : `${passing} passes now: narrow or remove the entry`;
   }

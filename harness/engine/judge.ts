@@ -33,12 +33,18 @@ function contextOf(stimulus: Stimulus): MatchContext {
   if (stimulus.operation === "encode") return { emptyIsAbsent: stimulus.mode === "binary" };
   if (stimulus.operation === "validate") return { emptyIsAbsent: false };
   const [contentType] = fieldsNamed(stimulus.message, "content-type");
-  const structured = contentType !== undefined && /^\s*application\/cloudevents/i.test(fieldText(contentType.value));
+  const structured =
+    contentType !== undefined && /^\s*application\/cloudevents/i.test(fieldText(contentType.value));
   return { emptyIsAbsent: !structured };
 }
 
 /** Judges one check on what one step brought back. Pure: the same evidence always gives the same verdict. */
-export function judge(check: Check, stimulus: Stimulus, observation: Observation, levels: LevelOf): Judgement {
+export function judge(
+  check: Check,
+  stimulus: Stimulus,
+  observation: Observation,
+  levels: LevelOf,
+): Judgement {
   const level = levelOf(check, levels);
   if (observation.outcome === "unsupported") {
     const message = `declared, but answered unsupported: ${observation.reason ?? stimulus.operation}`;

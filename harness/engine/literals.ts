@@ -13,7 +13,11 @@ export interface DataLiteral {
   readonly text?: string;
   readonly base64?: string;
 }
-type AttributeLiteral = string | number | boolean | { type: AttributeType; value: string | number | boolean | Bytes };
+type AttributeLiteral =
+  | string
+  | number
+  | boolean
+  | { type: AttributeType; value: string | number | boolean | Bytes };
 export interface EventLiteral {
   readonly extends?: string;
   readonly without?: readonly string[];
@@ -57,7 +61,8 @@ function attributeOf(name: string, literal: AttributeLiteral): AttributeValue {
   }
   const { type, value } = literal;
   if (type === "Binary") {
-    if (typeof value !== "object") throw new LiteralError(`attribute ${name}: a Binary value is {base64: "..."}`);
+    if (typeof value !== "object")
+      throw new LiteralError(`attribute ${name}: a Binary value is {base64: "..."}`);
     return { type, value: fromBase64(value.base64) };
   }
   return { type, value } as AttributeValue;
@@ -65,15 +70,20 @@ function attributeOf(name: string, literal: AttributeLiteral): AttributeValue {
 
 function named<T>(kind: string, name: string, all: Readonly<Record<string, T>>): T {
   const found = Object.hasOwn(all, name) ? all[name] : undefined;
-  if (found === undefined) throw new LiteralError(`no ${kind} is named ${name}; there are ${Object.keys(all).join(", ")}`);
+  if (found === undefined)
+    throw new LiteralError(`no ${kind} is named ${name}; there are ${Object.keys(all).join(", ")}`);
   return found;
 }
 
 export function eventOf(literal: EventLiteral, library: Library): CloudEvent {
-  const base = literal.extends === undefined ? undefined : eventOf(named("event", literal.extends, library.events), library);
+  const base =
+    literal.extends === undefined
+      ? undefined
+      : eventOf(named("event", literal.extends, library.events), library);
   const attributes = new Map(base?.attributes);
   for (const name of literal.without ?? []) attributes.delete(name);
-  for (const [name, value] of Object.entries(literal.attributes ?? {})) attributes.set(name, attributeOf(name, value));
+  for (const [name, value] of Object.entries(literal.attributes ?? {}))
+    attributes.set(name, attributeOf(name, value));
   const data = literal.data === undefined ? base?.data : dataOf(literal.data);
   return data === undefined ? { attributes } : { attributes, data };
 }
@@ -86,14 +96,18 @@ function bodyOf(literal: DataLiteral): Uint8Array {
 
 export function messageOf(literal: MessageLiteral, library: Library): WireMessage {
   const base =
-    literal.extends === undefined ? undefined : messageOf(named("message", literal.extends, library.messages), library);
+    literal.extends === undefined
+      ? undefined
+      : messageOf(named("message", literal.extends, library.messages), library);
   const own = (literal.fields ?? []).flatMap((entry) =>
     Object.entries(entry).map(([name, value]): WireField => {
       const given: FieldValue = typeof value === "string" ? value : fromBase64(value.base64);
       return { name, value: given };
     }),
   );
-  const replaced = new Set([...own.map((field) => field.name), ...(literal.without ?? [])].map((name) => name.toLowerCase()));
+  const replaced = new Set(
+    [...own.map((field) => field.name), ...(literal.without ?? [])].map((name) => name.toLowerCase()),
+  );
   const kept = (base?.fields ?? []).filter((field) => !replaced.has(field.name.toLowerCase()));
   const body = literal.body === undefined ? base?.body : bodyOf(literal.body);
   const fields = [...kept, ...own];

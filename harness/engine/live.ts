@@ -55,36 +55,64 @@ export class LiveLink {
   /** One subscription serves one case at a time, so that what arrives can be told apart. */
   private inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const turn = (this.queues.get(key) ?? Promise.resolve()).then(work, work);
-    this.queues.set(key, turn.catch(() => undefined));
+    this.queues.set(
+      key,
+      turn.catch(() => undefined),
+    );
     return turn;
   }
 
-  private async send(stimulus: Extract<Stimulus, { operation: "encode" }>, caseId: string): Promise<Observation> {
+  private async send(
+    stimulus: Extract<Stimulus, { operation: "encode" }>,
+    caseId: string,
+  ): Promise<Observation> {
     const capture = await this.listen();
     const token = `m${++this.tokens}`;
     const { binding } = this;
     const to = capture.address(token);
     const { mode, format, events } = stimulus;
-    const reply = await this.adapter.perform({ method: "send", case: caseId, binding, mode, format, events, to });
+    const reply = await this.adapter.perform({
+      method: "send",
+      case: caseId,
+      binding,
+      mode,
+      format,
+      events,
+      to,
+    });
     const messages = await capture.next(token, reply.outcome === "ok" ? ARRIVAL_MS : 0);
-    if (reply.outcome === "unsupported") return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
+    if (reply.outcome === "unsupported")
+      return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
     if (reply.outcome === "rejected" && messages.length === 0) return rejected(reply.message);
     if (messages.length === 0) return rejected("it said that it sent the message, but nothing arrived");
     return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
   }
 
-  private async receive(stimulus: Extract<Stimulus, { operation: "decode" }>, caseId: string): Promise<Observation> {
+  private async receive(
+    stimulus: Extract<Stimulus, { operation: "decode" }>,
+    caseId: string,
+  ): Promise<Observation> {
     const subscription = await this.subscribe("receive", caseId);
     const status = await this.inject(subscription.url, stimulus);
     const timeoutMs = status < 300 ? ARRIVAL_MS : 0;
-    const reply = await this.adapter.perform({ method: "receive.next", case: caseId, subscription: subscription.id, timeoutMs });
-    if (reply.outcome === "unsupported") return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
+    const reply = await this.adapter.perform({
+      method: "receive.next",
+      case: caseId,
+      subscription: subscription.id,
+      timeoutMs,
+    });
+    if (reply.outcome === "unsupported")
+      return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
     if (reply.outcome === "rejected") return rejected(reply.message);
-    if (reply.none === true || reply.events === undefined) return rejected(`answered ${status} and surfaced no event`);
+    if (reply.none === true || reply.events === undefined)
+      return rejected(`answered ${status} and surfaced no event`);
     return { outcome: "ok", messages: [], events: reply.events };
   }
 
-  private async relay(stimulus: Extract<Stimulus, { operation: "forward" }>, caseId: string): Promise<Observation> {
+  private async relay(
+    stimulus: Extract<Stimulus, { operation: "forward" }>,
+    caseId: string,
+  ): Promise<Observation> {
     const capture = await this.listen();
     const token = `relay-${stimulus.mode}-${stimulus.format}`;
     const subscription = await this.subscribe(token, caseId, stimulus, capture.address(token));

@@ -21,12 +21,15 @@ function sameBytes(value: FieldValue, text: string): boolean {
   return typeof value === "string" ? value === text : Buffer.from(text, "utf8").equals(value);
 }
 
-const showValue = (value: FieldValue): string => (typeof value === "string" ? showText(value) : showBytes(value));
+const showValue = (value: FieldValue): string =>
+  typeof value === "string" ? showText(value) : showBytes(value);
 
 function mediaTypeHolds(actual: string, wanted: string): boolean {
   const [a, b] = [parseMediaType(actual), parseMediaType(wanted)];
   if (a === undefined || b === undefined || a.type !== b.type || a.subtype !== b.subtype) return false;
-  return [...b.parameters].every(([name, value]) => a.parameters.get(name)?.toLowerCase() === value.toLowerCase());
+  return [...b.parameters].every(
+    ([name, value]) => a.parameters.get(name)?.toLowerCase() === value.toLowerCase(),
+  );
 }
 
 /** Judges one metadata field of a message. */
@@ -35,7 +38,9 @@ export function matchField(matcher: FieldMatcher, message: WireMessage): Mismatc
   const found = fieldsNamed(message, name);
   const [first] = found;
   const observed =
-    found.length === 0 ? `no ${name}` : found.map((field) => `${field.name}: ${showValue(field.value)}`).join(" and ");
+    found.length === 0
+      ? `no ${name}`
+      : found.map((field) => `${field.name}: ${showValue(field.value)}`).join(" and ");
   if ("present" in matcher) {
     return found.length > 0 === matcher.present
       ? undefined
@@ -50,7 +55,10 @@ function fieldExpectation(matcher: FieldMatcher): [(value: FieldValue) => boolea
   if ("equals" in matcher) return [(value) => sameBytes(value, matcher.equals), showText(matcher.equals)];
   if ("oneOf" in matcher) {
     const options = matcher.oneOf;
-    return [(value) => options.some((option) => sameBytes(value, option)), options.map(showText).join(" or ")];
+    return [
+      (value) => options.some((option) => sameBytes(value, option)),
+      options.map(showText).join(" or "),
+    ];
   }
   if ("matches" in matcher) {
     const pattern = new RegExp(`^(?:${matcher.matches})$`, "su");
@@ -63,10 +71,15 @@ function fieldExpectation(matcher: FieldMatcher): [(value: FieldValue) => boolea
 /** Judges that no field with the prefix is there but the named ones, none twice. */
 export function matchFields(matcher: FieldsMatcher, message: WireMessage): Mismatch | undefined {
   const { prefix, only } = matcher.fields;
-  const seen = message.fields.map((field) => field.name.toLowerCase()).filter((name) => name.startsWith(prefix));
+  const seen = message.fields
+    .map((field) => field.name.toLowerCase())
+    .filter((name) => name.startsWith(prefix));
   const extra = seen.filter((name, index) => !only.includes(name) || seen.indexOf(name) !== index);
   if (extra.length === 0) return undefined;
-  return { expected: `no field ${prefix}* but ${only.join(", ")}, each once`, observed: `also ${extra.join(", ")}` };
+  return {
+    expected: `no field ${prefix}* but ${only.join(", ")}, each once`,
+    observed: `also ${extra.join(", ")}`,
+  };
 }
 
 /** Judges the bytes of the body. */
@@ -78,7 +91,9 @@ export function matchBody(matcher: BodyMatcher, message: WireMessage): Mismatch 
   }
   const { body: wanted } = matcher;
   const bytes =
-    wanted.kind === "binary" ? wanted.bytes : Buffer.from(wanted.kind === "json" ? wanted.json : wanted.text, "utf8");
+    wanted.kind === "binary"
+      ? wanted.bytes
+      : Buffer.from(wanted.kind === "json" ? wanted.json : wanted.text, "utf8");
   return Buffer.from(bytes).equals(body) ? undefined : { expected: showBytes(bytes), observed };
 }
 
@@ -113,19 +128,28 @@ function parseBody(body: Uint8Array): ParsedBody | string {
 
 /** The nodes at a JSON pointer; several when a member is there more than once. */
 function nodesAt(root: Node, pointer: string): Node[] {
-  const segments = pointer === "" ? [] : pointer.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const segments =
+    pointer === ""
+      ? []
+      : pointer
+          .slice(1)
+          .split("/")
+          .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   let nodes = [root];
   for (const segment of segments) {
     nodes = nodes.flatMap((node) => {
       if (node.type === "array") return node.children?.[Number(segment)] ?? [];
-      const members = (node.children ?? []).filter((child) => child.type === "property" && child.children?.[0]?.value === segment);
+      const members = (node.children ?? []).filter(
+        (child) => child.type === "property" && child.children?.[0]?.value === segment,
+      );
       return members.flatMap((member) => member.children?.[1] ?? []);
     });
   }
   return nodes;
 }
 
-const sourceOf = (body: ParsedBody, node: Node): string => body.text.slice(node.offset, node.offset + node.length);
+const sourceOf = (body: ParsedBody, node: Node): string =>
+  body.text.slice(node.offset, node.offset + node.length);
 
 function equalJson(body: ParsedBody, node: Node, wanted: EventData): boolean {
   return wanted.kind === "json" && jsonDifference(wanted.json, sourceOf(body, node)) === undefined;
@@ -138,31 +162,51 @@ export function matchJson(matcher: JsonMatcher, message: WireMessage): Mismatch 
   const [holds, expected] = jsonExpectation(matcher);
   if (typeof parsed === "string") return { expected: `${where}: ${expected}`, observed: parsed };
   const nodes = nodesAt(parsed.root, matcher.json);
-  if ("present" in matcher ? nodes.length > 0 === matcher.present : nodes.length === 1 && holds(parsed, nodes[0] as Node)) {
+  if (
+    "present" in matcher
+      ? nodes.length > 0 === matcher.present
+      : nodes.length === 1 && holds(parsed, nodes[0] as Node)
+  ) {
     return undefined;
   }
-  const observed = nodes.map((node) => showData({ kind: "json", json: sourceOf(parsed, node) })).join(" and again ");
+  const observed = nodes
+    .map((node) => showData({ kind: "json", json: sourceOf(parsed, node) }))
+    .join(" and again ");
   return { expected: `${where}: ${expected}`, observed: observed === "" ? `nothing at ${where}` : observed };
 }
 
 function jsonExpectation(matcher: JsonMatcher): [(body: ParsedBody, node: Node) => boolean, string] {
-  if ("equals" in matcher) return [(body, node) => equalJson(body, node, matcher.equals), showData(matcher.equals)];
+  if ("equals" in matcher)
+    return [(body, node) => equalJson(body, node, matcher.equals), showData(matcher.equals)];
   if ("oneOf" in matcher) {
     const options = matcher.oneOf;
-    return [(body, node) => options.some((option) => equalJson(body, node, option)), options.map(showData).join(" or ")];
+    return [
+      (body, node) => options.some((option) => equalJson(body, node, option)),
+      options.map(showData).join(" or "),
+    ];
   }
   if ("present" in matcher) return [() => true, matcher.present ? "something" : "nothing"];
   if ("kind" in matcher) return [(_, node) => node.type === matcher.kind, `a JSON ${matcher.kind}`];
-  if ("raw" in matcher) return [(body, node) => sourceOf(body, node) === matcher.raw, `exactly ${matcher.raw}`];
+  if ("raw" in matcher)
+    return [(body, node) => sourceOf(body, node) === matcher.raw, `exactly ${matcher.raw}`];
   if ("length" in matcher) {
-    return [(_, node) => node.type === "array" && (node.children?.length ?? 0) === matcher.length, `an array of ${matcher.length}`];
+    return [
+      (_, node) => node.type === "array" && (node.children?.length ?? 0) === matcher.length,
+      `an array of ${matcher.length}`,
+    ];
   }
   if ("members" in matcher) {
     const wanted = [...matcher.members].sort().join();
-    return [(_, node) => node.type === "object" && memberNames(node).sort().join() === wanted, `an object with ${matcher.members.join(", ")}`];
+    return [
+      (_, node) => node.type === "object" && memberNames(node).sort().join() === wanted,
+      `an object with ${matcher.members.join(", ")}`,
+    ];
   }
   const pattern = new RegExp(`^(?:${matcher.matches})$`, "su");
-  return [(_, node) => node.type === "string" && pattern.test(String(getNodeValue(node))), `a string that matches ${matcher.matches}`];
+  return [
+    (_, node) => node.type === "string" && pattern.test(String(getNodeValue(node))),
+    `a string that matches ${matcher.matches}`,
+  ];
 }
 
 function memberNames(node: Node): string[] {

@@ -16,16 +16,22 @@ export interface MatchContext {
 const NOTHING: WireMessage = { fields: [] };
 
 /** Whether the matcher holds for what was observed: undefined when it does, else why not. */
-export function match(matcher: Matcher, observation: Observation, context: MatchContext): Mismatch | undefined {
+export function match(
+  matcher: Matcher,
+  observation: Observation,
+  context: MatchContext,
+): Mismatch | undefined {
   if ("anyOf" in matcher) return matchAny(matcher.anyOf, observation, context);
   if ("allOf" in matcher) return first(matcher.allOf, (part) => match(part, observation, context));
   if ("not" in matcher) return matchNot(matcher.not, observation, context);
   if ("outcome" in matcher) return matchOutcome(matcher.outcome, observation);
-  if (observation.outcome !== "ok") return { expected: describe(matcher), observed: describeRefusal(observation) };
+  if (observation.outcome !== "ok")
+    return { expected: describe(matcher), observed: describeRefusal(observation) };
   if ("count" in matcher) return matchCount(matcher.count, observation);
   if ("events" in matcher) return matchEvents(matcher.events, observation, context);
   if ("attribute" in matcher) return onEvent(matcher, observation, (event) => matchAttribute(matcher, event));
-  if ("data" in matcher) return onEvent(matcher, observation, (event) => matchData(matcher.data, event, context));
+  if ("data" in matcher)
+    return onEvent(matcher, observation, (event) => matchData(matcher.data, event, context));
   return onMessage(matcher, observation);
 }
 
@@ -37,7 +43,11 @@ function first<T>(items: readonly T[], find: (item: T) => Mismatch | undefined):
   return undefined;
 }
 
-function matchAny(options: readonly Matcher[], observation: Observation, context: MatchContext): Mismatch | undefined {
+function matchAny(
+  options: readonly Matcher[],
+  observation: Observation,
+  context: MatchContext,
+): Mismatch | undefined {
   const misses: Mismatch[] = [];
   for (const option of options) {
     const miss = match(option, observation, context);
@@ -67,16 +77,24 @@ function describeRefusal(observation: Observation): string {
 /** What came out, in one line. */
 function describeSuccess({ events, messages }: Observation): string {
   const [event] = events;
-  if (event !== undefined) return `accepted as an event with ${showAttributes(event)}, ${showData(event.data)}`;
+  if (event !== undefined)
+    return `accepted as an event with ${showAttributes(event)}, ${showData(event.data)}`;
   const [message] = messages;
   if (message === undefined) return "accepted";
-  const fields = message.fields.filter(({ name }) => !name.startsWith(":")).map(({ name, value }) => `${name}: ${typeof value === "string" ? showText(value) : showData({ kind: "binary", bytes: value })}`);
+  const fields = message.fields
+    .filter(({ name }) => !name.startsWith(":"))
+    .map(
+      ({ name, value }) =>
+        `${name}: ${typeof value === "string" ? showText(value) : showData({ kind: "binary", bytes: value })}`,
+    );
   const body = message.body === undefined ? "no body" : showData({ kind: "binary", bytes: message.body });
   return `emitted ${fields.join(", ")}; ${body}`;
 }
 
 function showAttributes(event: CloudEvent): string {
-  return Array.from(event.attributes, ([name, value]) => `${name}=${showText(canonicalString(value))}`).join(", ");
+  return Array.from(event.attributes, ([name, value]) => `${name}=${showText(canonicalString(value))}`).join(
+    ", ",
+  );
 }
 
 function matchCount(count: number, { messages, events }: Observation): Mismatch | undefined {
@@ -84,8 +102,13 @@ function matchCount(count: number, { messages, events }: Observation): Mismatch 
   return found === count ? undefined : { expected: `${count} of them`, observed: `${found}` };
 }
 
-function matchEvents(wanted: readonly CloudEvent[], { events }: Observation, context: MatchContext): Mismatch | undefined {
-  if (wanted.length !== events.length) return { expected: `${wanted.length} events`, observed: `${events.length} events` };
+function matchEvents(
+  wanted: readonly CloudEvent[],
+  { events }: Observation,
+  context: MatchContext,
+): Mismatch | undefined {
+  if (wanted.length !== events.length)
+    return { expected: `${wanted.length} events`, observed: `${events.length} events` };
   for (const [index, event] of wanted.entries()) {
     const difference = firstDifference(event, events[index] as CloudEvent, context);
     if (difference === undefined) continue;
@@ -110,7 +133,10 @@ function onEvent(
     : judge(event);
 }
 
-function matchAttribute(matcher: Extract<Matcher, { attribute: string }>, event: CloudEvent): Mismatch | undefined {
+function matchAttribute(
+  matcher: Extract<Matcher, { attribute: string }>,
+  event: CloudEvent,
+): Mismatch | undefined {
   const name = matcher.attribute;
   const value = event.attributes.get(name);
   const actual = value === undefined ? undefined : canonicalString(value);
@@ -136,9 +162,15 @@ function matchData(
   context: MatchContext,
 ): Mismatch | undefined {
   const { data } = event;
-  const empty = data !== undefined && ((data.kind === "text" && data.text === "") || (data.kind === "binary" && data.bytes.length === 0));
+  const empty =
+    data !== undefined &&
+    ((data.kind === "text" && data.text === "") || (data.kind === "binary" && data.bytes.length === 0));
   if (wanted === "absent" || wanted === "empty") {
-    const holds = context.emptyIsAbsent ? data === undefined || empty : wanted === "empty" ? empty : data === undefined;
+    const holds = context.emptyIsAbsent
+      ? data === undefined || empty
+      : wanted === "empty"
+        ? empty
+        : data === undefined;
     return holds ? undefined : { expected: `${wanted} data`, observed: showData(data) };
   }
   const attributes = event.attributes;
@@ -169,9 +201,13 @@ export function describe(matcher: Matcher): string {
   if ("outcome" in matcher) return matcher.outcome === "ok" ? "it is accepted" : "it is refused";
   if ("count" in matcher) return `${matcher.count} of them`;
   if ("events" in matcher) {
-    return matcher.events.map((event) => `an event with ${showAttributes(event)}, ${showData(event.data)}`).join(" and ");
+    return matcher.events
+      .map((event) => `an event with ${showAttributes(event)}, ${showData(event.data)}`)
+      .join(" and ");
   }
-  if ("attribute" in matcher) return matchAttribute(matcher, { attributes: new Map() })?.expected ?? `no ${matcher.attribute}`;
-  if ("data" in matcher) return typeof matcher.data === "string" ? `${matcher.data} data` : showData(matcher.data);
+  if ("attribute" in matcher)
+    return matchAttribute(matcher, { attributes: new Map() })?.expected ?? `no ${matcher.attribute}`;
+  if ("data" in matcher)
+    return typeof matcher.data === "string" ? `${matcher.data} data` : showData(matcher.data);
   return judgeMessage(matcher, NOTHING)?.expected ?? "a message without it";
 }

@@ -3,14 +3,22 @@ import type { Case, Stimulus } from "./case.ts";
 import type { Observation } from "./observation.ts";
 
 function observe(reply: Reply): Observation {
-  if (reply.outcome === "ok") return { outcome: "ok", messages: reply.messages ?? [], events: reply.events ?? [] };
+  if (reply.outcome === "ok")
+    return { outcome: "ok", messages: reply.messages ?? [], events: reply.events ?? [] };
   const reason = reply.outcome === "rejected" ? reply.message : reply.capability;
   return { outcome: reply.outcome, reason, messages: [], events: [] };
 }
 
 /** Runs one step at codec depth. Rejects with AdapterFailure when no usable answer came. */
-export async function performStep(adapter: Adapter, { binding, id }: Case, stimulus: Stimulus): Promise<Observation> {
+export async function performStep(
+  adapter: Adapter,
+  { binding, id }: Case,
+  stimulus: Stimulus,
+): Promise<Observation> {
   const { operation, ...rest } = stimulus;
-  const call = operation === "validate" ? { method: operation, case: id, ...rest } : { method: operation, case: id, binding, ...rest };
+  const call =
+    operation === "validate"
+      ? { method: operation, case: id, ...rest }
+      : { method: operation, case: id, binding, ...rest };
   return observe(await adapter.perform(call as Parameters<Adapter["perform"]>[0]));
 }

@@ -57,7 +57,9 @@ function missingFor(step: Step, binding: string, depth: Depth, description: Desc
   const mode = needed.find((candidate) => !declared?.[operation]?.includes(candidate));
   if (mode !== undefined) return `${binding} ${operation} ${mode}`;
   const format = "format" in stimulus && stimulus.mode !== "binary" ? stimulus.format : undefined;
-  return format === undefined || declared?.formats.includes(format) ? undefined : `${binding} format ${format}`;
+  return format === undefined || declared?.formats.includes(format)
+    ? undefined
+    : `${binding} format ${format}`;
 }
 
 /** What to run, in the order of the suite; a case whose capability is not declared is planned as not applicable. */
@@ -73,7 +75,9 @@ export function plan(cases: readonly Case[], description: Description, filters: 
       .filter((one) => one.depths.includes(depth))
       .map((one): Planned => {
         const missing = versionDeclared
-          ? one.steps.map((step) => missingFor(step, one.binding, depth, description)).find((gap) => gap !== undefined)
+          ? one.steps
+              .map((step) => missingFor(step, one.binding, depth, description))
+              .find((gap) => gap !== undefined)
           : `specversion ${filters.spec}`;
         return missing === undefined ? { case: one, depth } : { case: one, depth, missing };
       }),

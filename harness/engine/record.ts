@@ -20,7 +20,11 @@ export interface HeaderLine {
   };
   readonly capabilities: unknown;
   readonly adapter: { readonly command: string };
-  readonly filters: { readonly spec: string; readonly cases: readonly string[]; readonly depths: readonly Depth[] };
+  readonly filters: {
+    readonly spec: string;
+    readonly cases: readonly string[];
+    readonly depths: readonly Depth[];
+  };
   readonly environment: { readonly node: string; readonly platform: string; readonly arch: string };
 }
 
@@ -64,7 +68,12 @@ export interface ResultLine {
   /** Present when the text is contradictory here: the verdict is reported and never scored. */
   readonly disputed?: string;
   /** The expectation entry that covers this result, when one does. */
-  readonly known?: { readonly reason: string; readonly issue?: string; readonly line: number; readonly mode: "fail" | "flaky" | "skip" };
+  readonly known?: {
+    readonly reason: string;
+    readonly issue?: string;
+    readonly line: number;
+    readonly mode: "fail" | "flaky" | "skip";
+  };
 }
 
 export interface Counts {

@@ -1,9 +1,9 @@
 import { type Adapter, AdapterFailure, AdapterStartError } from "../adapters/adapter.ts";
 import type { Transport } from "../transports/transport.ts";
+import type { Check, Step } from "./case.ts";
 import { observationEvidence, stimulusEvidence } from "./evidence.ts";
-import type { Case, Check, Step } from "./case.ts";
-import { ExpectationLedger, type Expectation, isFailure } from "./expectations.ts";
-import { judge, type Judgement, type LevelOf, levelOf } from "./judge.ts";
+import { type Expectation, ExpectationLedger, isFailure } from "./expectations.ts";
+import { type Judgement, judge, type LevelOf, levelOf } from "./judge.ts";
 import { LiveLink } from "./live.ts";
 import type { Observation } from "./observation.ts";
 import { performStep } from "./perform.ts";
@@ -81,7 +81,8 @@ class Run {
       await Promise.all(Array.from(this.links.values(), (link) => link.close()));
     }
     const interrupted = signal?.aborted ? "interrupted" : undefined;
-    const stale = interrupted === undefined && this.over === undefined ? this.ledger.finish(this.options.allCases) : [];
+    const stale =
+      interrupted === undefined && this.over === undefined ? this.ledger.finish(this.options.allCases) : [];
     const counts = this.counts();
     return {
       counts,
@@ -138,10 +139,17 @@ class Run {
     let failure: AdapterFailure | undefined;
     const skip = this.ledger.skipped(one.id);
     if (missing !== undefined) {
-      lines.push(...this.unjudged(planned, 0, "not-applicable", `the implementation does not declare ${missing}`));
+      lines.push(
+        ...this.unjudged(planned, 0, "not-applicable", `the implementation does not declare ${missing}`),
+      );
     } else if (skip !== undefined) {
       const known = { reason: skip.reason, line: skip.line, mode: skip.expect };
-      lines.push(...this.unjudged(planned, 0, "not-run", `skipped: ${skip.reason}`).map((line) => ({ ...line, known })));
+      lines.push(
+        ...this.unjudged(planned, 0, "not-run", `skipped: ${skip.reason}`).map((line) => ({
+          ...line,
+          known,
+        })),
+      );
     } else if (this.over !== undefined) {
       lines.push(...this.unjudged(planned, 0, "not-run", this.over));
     } else {
@@ -161,7 +169,14 @@ class Run {
         const observation = await this.perform(planned, step);
         if (!this.options.withoutEvidence) {
           const stimulus = stimulusEvidence(one.binding, step.stimulus);
-          lines.push({ kind: "evidence", case: one.id, depth, step: index, stimulus, observation: observationEvidence(observation) });
+          lines.push({
+            kind: "evidence",
+            case: one.id,
+            depth,
+            step: index,
+            stimulus,
+            observation: observationEvidence(observation),
+          });
         }
         for (const check of step.checks) lines.push(this.judged(planned, index, step, check, observation));
       } catch (error) {
@@ -186,7 +201,13 @@ class Run {
     return link.run(step.stimulus, one.id);
   }
 
-  private judged(planned: Planned, step: number, { stimulus }: Step, check: Check, observation: Observation): ResultLine {
+  private judged(
+    planned: Planned,
+    step: number,
+    { stimulus }: Step,
+    check: Check,
+    observation: Observation,
+  ): ResultLine {
     let judgement: Judgement;
     try {
       judgement = judge(check, stimulus, observation, this.options.levels);
@@ -197,7 +218,12 @@ class Run {
     return this.result(planned, step, check, judgement);
   }
 
-  private result({ case: one, depth }: Planned, step: number, check: Check, judgement: Judgement): ResultLine {
+  private result(
+    { case: one, depth }: Planned,
+    step: number,
+    check: Check,
+    judgement: Judgement,
+  ): ResultLine {
     const disputed = check.disputed ?? one.disputed;
     return {
       kind: "result",
@@ -241,12 +267,10 @@ function exitCodeOf(counts: Counts, stale: number, gaveUp: boolean): number {
   const { verdicts } = counts;
   if (counts.checks === 0) return 5;
   if (verdicts["environment-error"] || verdicts["harness-error"]) return 3;
-  const failures = Object.entries(verdicts).reduce((sum, [verdict, n]) => sum + (isFailure(verdict as Verdict) ? n : 0), 0);
+  const failures = Object.entries(verdicts).reduce(
+    (sum, [verdict, n]) => sum + (isFailure(verdict as Verdict) ? n : 0),
+    0,
+  );
   if (failures > counts.known || gaveUp) return 1;
   return stale > 0 ? 4 : 0;
-}
-
-/** The number of checks in the cases planned, for progress. */
-export function countCases(planned: readonly { readonly case: Case }[]): number {
-  return planned.length;
 }

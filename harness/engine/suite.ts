@@ -5,8 +5,8 @@ import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { loadCatalogue } from "../catalogue/load.ts";
-import { compileCase, type RawCase } from "./compile.ts";
 import type { Case, Matcher } from "./case.ts";
+import { compileCase, type RawCase } from "./compile.ts";
 import { expand } from "./expand.ts";
 import type { EventLiteral, Library, MessageLiteral } from "./literals.ts";
 import { type SuiteBundle, SuiteError } from "./suite-bundle.ts";
@@ -21,7 +21,11 @@ function filesIn(folder: string, ending: string): string[] {
 function digestOf(root: string): string {
   const hash = createHash("sha256");
   for (const file of [...filesIn(root, ".yaml"), ...filesIn(root, ".json")].sort()) {
-    hash.update(relative(root, file).split(sep).join("/")).update("\0").update(readFileSync(file)).update("\0");
+    hash
+      .update(relative(root, file).split(sep).join("/"))
+      .update("\0")
+      .update(readFileSync(file))
+      .update("\0");
   }
   return hash.digest("hex");
 }
@@ -30,7 +34,9 @@ function digestOf(root: string): string {
 function explain(errors: readonly ErrorObject[] | null | undefined): string {
   const [worst] = [...(errors ?? [])].sort((a, b) => b.instancePath.length - a.instancePath.length);
   if (worst === undefined) return "does not fit the schema";
-  const extra = Object.values(worst.params).map((value) => JSON.stringify(value)).join(" ");
+  const extra = Object.values(worst.params)
+    .map((value) => JSON.stringify(value))
+    .join(" ");
   return `${worst.instancePath || "the entry"} ${worst.message ?? "is wrong"} ${extra}`.trim();
 }
 
@@ -47,20 +53,26 @@ function readLibrary(root: string): Library {
     const all: Record<string, T> = {};
     for (const file of filesIn(join(root, folder), ".yaml")) {
       for (const [name, value] of Object.entries((readYaml(file, root)[key] ?? {}) as Record<string, T>)) {
-        if (Object.hasOwn(all, name)) throw new SuiteError(`${relative(root, file)}: ${name} is already defined elsewhere`);
+        if (Object.hasOwn(all, name))
+          throw new SuiteError(`${relative(root, file)}: ${name} is already defined elsewhere`);
         all[name] = value;
       }
     }
     return all;
   };
-  return { events: merge<EventLiteral>("events", "events"), messages: merge<MessageLiteral>("messages", "messages") };
+  return {
+    events: merge<EventLiteral>("events", "events"),
+    messages: merge<MessageLiteral>("messages", "messages"),
+  };
 }
 
 /** Reads and checks all fixtures below `root`. Throws SuiteError that lists every problem with its file. */
 export function buildSuite(root: string): SuiteBundle {
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
   addFormats.default(ajv);
-  const valid = ajv.compile<RawCase>(JSON.parse(readFileSync(join(root, "schemas", "case.schema.json"), "utf8")));
+  const valid = ajv.compile<RawCase>(
+    JSON.parse(readFileSync(join(root, "schemas", "case.schema.json"), "utf8")),
+  );
   const library = readLibrary(root);
   const catalogue = loadCatalogue(join(root, "requirements"));
   const known = new Set(catalogue.map(({ id }) => id));
@@ -75,7 +87,9 @@ export function buildSuite(root: string): SuiteBundle {
           if (!valid(raw)) problems.push(`${where}: ${id}: ${explain(valid.errors)}`);
           else if (cases.has(id)) problems.push(`${where}: ${id} is there twice`);
           else {
-            problems.push(...unknownRequirements(compileCase(raw, library), known).map((what) => `${where}: ${what}`));
+            problems.push(
+              ...unknownRequirements(compileCase(raw, library), known).map((what) => `${where}: ${what}`),
+            );
             cases.set(id, raw);
           }
         }
@@ -92,8 +106,12 @@ function unknownRequirements({ id, steps }: Case, known: ReadonlySet<string>): s
   return steps
     .flatMap((step) => step.checks)
     .flatMap((check) => [
-      ...check.requirements.filter((one) => !known.has(one)).map((one) => `${id}: ${check.id}: no requirement ${one} in the catalogue`),
-      ...patternsIn(check.expect).flatMap((pattern) => badPattern(pattern).map((why) => `${id}: ${check.id}: ${why}`)),
+      ...check.requirements
+        .filter((one) => !known.has(one))
+        .map((one) => `${id}: ${check.id}: no requirement ${one} in the catalogue`),
+      ...patternsIn(check.expect).flatMap((pattern) =>
+        badPattern(pattern).map((why) => `${id}: ${check.id}: ${why}`),
+      ),
     ]);
 }
 

@@ -16,7 +16,8 @@ export interface Update {
   readonly kept: number;
 }
 
-const HEADER = "# Known failures of this implementation. Each entry says which clause is broken and what happens.\n";
+const HEADER =
+  "# Known failures of this implementation. Each entry says which clause is broken and what happens.\n";
 
 const covers = (entry: Pick<Expectation, "case" | "check">, failure: Failure): boolean =>
   (entry.check === undefined || entry.check === failure.check) && matchesPattern(entry.case, failure.case);
@@ -48,7 +49,12 @@ export function updateExpectations(
   const added = merge(fresh, ran);
   for (const entry of added) list.items.push(document.createNode(entry) as YAMLMap);
   list.flow = list.items.length === 0;
-  return { text: document.toString({ lineWidth: 118 }), added: added.length, removed: stale.length, kept: kept.length };
+  return {
+    text: document.toString({ lineWidth: 118 }),
+    added: added.length,
+    removed: stale.length,
+    kept: kept.length,
+  };
 }
 
 function listOf(document: Document): YAMLSeq {
@@ -58,7 +64,9 @@ function listOf(document: Document): YAMLSeq {
   const created = document.createNode([]) as YAMLSeq;
   if (isMap(root)) root.set("expectations", created);
   else document.contents = document.createNode({ expectations: [] }) as never;
-  return isMap(root) ? created : ((document.contents as unknown as YAMLMap).get("expectations", true) as unknown as YAMLSeq);
+  return isMap(root)
+    ? created
+    : ((document.contents as unknown as YAMLMap).get("expectations", true) as unknown as YAMLSeq);
 }
 
 interface Entry {
@@ -80,7 +88,9 @@ function merge(failures: readonly Failure[], ran: ReadonlySet<string>): Entry[] 
     const folder = folderOf((group[0] as Failure).case);
     const siblings = [...ran].filter((id) => folderOf(id) === folder);
     const whole = group.length > 1 && siblings.length === group.length;
-    return whole ? [entryOf(`${folder}/*`, group[0] as Failure)] : group.map((failure) => entryOf(failure.case, failure));
+    return whole
+      ? [entryOf(`${folder}/*`, group[0] as Failure)]
+      : group.map((failure) => entryOf(failure.case, failure));
   });
 }
 

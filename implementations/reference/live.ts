@@ -93,7 +93,8 @@ export class HttpLiveSide {
 
   private async listen(take: (message: WireMessage, queue: Arrived[]) => Promise<void>): Promise<Reply> {
     const queue: Arrived[] = [];
-    const server = createServer(async (incoming, answer) => {
+    // The largest event that has to be taken, 64 KiB, may be all headers; Node allows 16 KiB unless told.
+    const server = createServer({ maxHeaderSize: 256 * 1024 }, async (incoming, answer) => {
       try {
         await take(await wireMessage(incoming), queue);
         answer.statusCode = 202;

@@ -7,14 +7,21 @@ import { drive, filtersOf, type Options } from "../session.ts";
 /** Whether a result says that the adapter, not the implementation's bytes, is wrong. */
 function isProtocolTrouble(line: RecordLine): line is Extract<RecordLine, { kind: "result" }> {
   if (line.kind !== "result") return false;
-  return ["crashed", "timeout", "harness-error", "environment-error"].includes(line.verdict) || line.message.startsWith("declared, but");
+  return (
+    ["crashed", "timeout", "harness-error", "environment-error"].includes(line.verdict) ||
+    line.message.startsWith("declared, but")
+  );
 }
 
 /**
  * `plugfest adapter check`: drives an adapter through every case it declares and reports only what breaks the
  * protocol: a crash, a hang, an answer of the wrong shape, a declared capability answered `unsupported`.
  */
-export async function adapterCheckCommand(options: Options, names: string[], command: string[] | undefined): Promise<number> {
+export async function adapterCheckCommand(
+  options: Options,
+  names: string[],
+  command: string[] | undefined,
+): Promise<number> {
   const filters = filtersOf(options);
   const release = endOnSignal(() => undefined);
   const driven = await drive(options, names, command);
@@ -29,10 +36,14 @@ export async function adapterCheckCommand(options: Options, names: string[], com
   const usable = troubles.length === 0 && faults.length === 0;
   const { counts } = footer;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ implementation, capabilities, usable, cases: counts.cases, troubles, faults }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ implementation, capabilities, usable, cases: counts.cases, troubles, faults }, null, 2)}\n`,
+    );
   } else {
     const declared = Object.entries(capabilities.bindings).flatMap(([binding, operations]) =>
-      Object.entries(operations).map(([operation, modes]) => `  ${binding} ${operation}: ${(modes as string[]).join(", ")}`),
+      Object.entries(operations).map(
+        ([operation, modes]) => `  ${binding} ${operation}: ${(modes as string[]).join(", ")}`,
+      ),
     );
     const lines = [
       `${implementation.name} ${implementation.version} (${implementation.language})`,
@@ -41,7 +52,9 @@ export async function adapterCheckCommand(options: Options, names: string[], com
       "preflight: ok (a minimal event was encoded, an unknown capability was answered unsupported)",
       ...faults.map((fault) => `fault: ${fault}`),
       ...troubles.map((trouble) => `${trouble.case} (${trouble.depth}): ${trouble.message}`),
-      usable ? `usable: ${counts.cases} cases were answered as the protocol has it` : `not usable yet: ${troubles.length + faults.length} troubles in ${counts.cases} cases`,
+      usable
+        ? `usable: ${counts.cases} cases were answered as the protocol has it`
+        : `not usable yet: ${troubles.length + faults.length} troubles in ${counts.cases} cases`,
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
   }

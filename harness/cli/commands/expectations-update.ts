@@ -7,7 +7,11 @@ import { endOnSignal } from "../interrupt.ts";
 import { drive, filtersOf, type Options, readExpectations } from "../session.ts";
 
 /** `plugfest expectations update`: runs the suite and brings the list of known failures up to date. */
-export async function expectationsUpdateCommand(options: Options, names: string[], command: string[] | undefined): Promise<number> {
+export async function expectationsUpdateCommand(
+  options: Options,
+  names: string[],
+  command: string[] | undefined,
+): Promise<number> {
   const filters = filtersOf(options);
   const release = endOnSignal(() => undefined);
   const driven = await drive(options, names, command);
@@ -29,6 +33,7 @@ export async function expectationsUpdateCommand(options: Options, names: string[
   const update = updateExpectations(text, entries, failures, ran);
   writeFileSync(file, update.text);
   process.stdout.write(`${file}: ${update.added} added, ${update.removed} removed, ${update.kept} kept\n`);
-  if (update.added > 0) process.stdout.write("Now write the reason of each new entry: what happens, with its bytes.\n");
+  if (update.added > 0)
+    process.stdout.write("Now write the reason of each new entry: what happens, with its bytes.\n");
   return footer.counts.checks === 0 ? EXIT.nothing : EXIT.ok;
 }

@@ -1,15 +1,15 @@
-import { fieldText, type WireMessage } from "../../wire/wire-message.ts";
-import type { CloudEvent } from "../../event/cloud-event.ts";
-import { canonicalString } from "../../event/canonical.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { Check, Step, Stimulus } from "../../engine/case.ts";
 import { stimulusEvidence } from "../../engine/evidence.ts";
-import { levelsIn } from "../../engine/levels.ts";
 import { levelOf } from "../../engine/judge.ts";
+import { levelsIn } from "../../engine/levels.ts";
 import { describe } from "../../engine/match.ts";
 import { matchesPattern } from "../../engine/plan.ts";
 import { showBytes, showData, showText } from "../../engine/show.ts";
 import { casesOf } from "../../engine/suite-bundle.ts";
+import { canonicalString } from "../../event/canonical.ts";
+import type { CloudEvent } from "../../event/cloud-event.ts";
+import { fieldText, type WireMessage } from "../../wire/wire-message.ts";
 import { describer } from "../describe-requirement.ts";
 import { CliError, EXIT } from "../exit.ts";
 import type { Options } from "../session.ts";
@@ -21,16 +21,26 @@ export async function explainCommand(options: Options, [id]: string[]): Promise<
   const cases = casesOf(bundle);
   const one = cases.find((candidate) => candidate.id === wanted);
   if (one === undefined) {
-    const near = cases.filter((candidate) => matchesPattern(`**/${wanted.split("/").at(-1)}`, candidate.id)).slice(0, 5);
-    const hint = near.length === 0 ? "plugfest list shows them all" : `is it ${near.map((each) => each.id).join(" or ")}?`;
+    const near = cases
+      .filter((candidate) => matchesPattern(`**/${wanted.split("/").at(-1)}`, candidate.id))
+      .slice(0, 5);
+    const hint =
+      near.length === 0
+        ? "plugfest list shows them all"
+        : `is it ${near.map((each) => each.id).join(" or ")}?`;
     throw new CliError(`there is no case ${wanted}; ${hint}`, EXIT.nothing);
   }
   const [spec = "1.0"] = one.specversions;
   const requirement = describer(bundle.catalogue, spec);
   const rerun = `plugfest run NAME --case ${one.id}${spec === "1.0" ? "" : ` --spec ${spec}`}`;
   if (options.json) {
-    const steps = one.steps.map(({ stimulus, checks }) => ({ stimulus: stimulusEvidence(one.binding, stimulus), checks }));
-    const requirements = Object.fromEntries(allRequirements(one.steps).map((name) => [name, requirement(name)]));
+    const steps = one.steps.map(({ stimulus, checks }) => ({
+      stimulus: stimulusEvidence(one.binding, stimulus),
+      checks,
+    }));
+    const requirements = Object.fromEntries(
+      allRequirements(one.steps).map((name) => [name, requirement(name)]),
+    );
     process.stdout.write(`${JSON.stringify({ ...one, steps, requirements, rerun }, null, 2)}\n`);
     return EXIT.ok;
   }
@@ -43,14 +53,21 @@ export async function explainCommand(options: Options, [id]: string[]): Promise<
     ...(one.disputed === undefined ? [] : [`Disputed, so never scored: ${one.disputed.reason}`]),
   ];
   for (const [index, step] of one.steps.entries()) {
-    lines.push("", one.steps.length === 1 ? "What it is given" : `Step ${index + 1}: what it is given`, ...showStimulus(step.stimulus));
+    lines.push(
+      "",
+      one.steps.length === 1 ? "What it is given" : `Step ${index + 1}: what it is given`,
+      ...showStimulus(step.stimulus),
+    );
     lines.push("", "What has to come back");
     for (const check of step.checks) lines.push(...showCheck(check, levelOf(check, levels)));
   }
   lines.push("", "Requirements");
   for (const name of allRequirements(one.steps)) {
     const found = requirement(name);
-    lines.push(`  ${name} (${levels(name) ?? "not in this version"}), ${found?.document}, ${found?.section}`, `    ${found?.paraphrase}`);
+    lines.push(
+      `  ${name} (${levels(name) ?? "not in this version"}), ${found?.document}, ${found?.section}`,
+      `    ${found?.paraphrase}`,
+    );
   }
   lines.push("", `Run it alone: ${rerun}`);
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -62,8 +79,11 @@ function allRequirements(steps: readonly Step[]): string[] {
 }
 
 function showCheck(check: Check, level: string): string[] {
-  const grades = (check.grades ?? []).map((grade) => `    ${grade.verdict} when ${describe(grade.when)}: ${grade.because}`);
-  const dispute = check.disputed === undefined ? [] : [`    disputed, so never scored: ${check.disputed.reason}`];
+  const grades = (check.grades ?? []).map(
+    (grade) => `    ${grade.verdict} when ${describe(grade.when)}: ${grade.because}`,
+  );
+  const dispute =
+    check.disputed === undefined ? [] : [`    disputed, so never scored: ${check.disputed.reason}`];
   return [`  ${check.id} (${level}): ${describe(check.expect)}`, ...grades, ...dispute];
 }
 
@@ -89,6 +109,8 @@ function showEvent(event: CloudEvent): string[] {
 }
 
 function showMessage({ fields, body }: WireMessage): string[] {
-  const shown = fields.map(({ name, value }) => `    ${name}: ${typeof value === "string" ? fieldText(value) : showBytes(value)}`);
+  const shown = fields.map(
+    ({ name, value }) => `    ${name}: ${typeof value === "string" ? fieldText(value) : showBytes(value)}`,
+  );
   return [...shown, `    body: ${body === undefined ? "none" : showBytes(body)}`];
 }

@@ -19,10 +19,19 @@ export async function listImplementationsCommand(options: Options): Promise<numb
   const all = listImplementations(packageRoot).map((name) => {
     const manifest = loadManifest(name, packageRoot);
     const { title, language, version, homepage } = manifest;
-    return { name, title, language, package: manifest.package, version, homepage, installed: isInstalled(manifest) };
+    return {
+      name,
+      title,
+      language,
+      package: manifest.package,
+      version,
+      homepage,
+      installed: isInstalled(manifest),
+    };
   });
   const lines = all.map(
-    (one) => `${one.name.padEnd(12)} ${one.title} ${one.version} (${one.language})${one.installed ? "" : ", not installed"}`,
+    (one) =>
+      `${one.name.padEnd(12)} ${one.title} ${one.version} (${one.language})${one.installed ? "" : ", not installed"}`,
   );
   process.stdout.write(`${options.json ? JSON.stringify(all, null, 2) : lines.join("\n")}\n`);
   return EXIT.ok;

@@ -10,25 +10,29 @@ export async function requirementsCommand(options: Options): Promise<number> {
   if (options.check !== undefined) return checkText(String(options.check));
   const bundle = loadBundle();
   const covered = coverage(bundle);
-  const all = bundle.catalogue.map(({ id, document, level, roles, section, paraphrase, testable, reason, versions }) => ({
-    id,
-    document,
-    level,
-    role: roles,
-    section,
-    paraphrase,
-    testable,
-    ...(reason === undefined ? {} : { reason }),
-    specversions: Object.keys(versions),
-    cases: [...(covered.get(id)?.cases ?? [])],
-    checks: [...(covered.get(id)?.checks ?? [])],
-  }));
+  const all = bundle.catalogue.map(
+    ({ id, document, level, roles, section, paraphrase, testable, reason, versions }) => ({
+      id,
+      document,
+      level,
+      role: roles,
+      section,
+      paraphrase,
+      testable,
+      ...(reason === undefined ? {} : { reason }),
+      specversions: Object.keys(versions),
+      cases: [...(covered.get(id)?.cases ?? [])],
+      checks: [...(covered.get(id)?.checks ?? [])],
+    }),
+  );
   process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : `${table(all).join("\n")}\n`);
   return EXIT.ok;
 }
 
 /** The cases and checks that refer to each requirement; a check is named `case#check`. */
-function coverage(bundle: ReturnType<typeof loadBundle>): Map<string, { cases: Set<string>; checks: Set<string> }> {
+function coverage(
+  bundle: ReturnType<typeof loadBundle>,
+): Map<string, { cases: Set<string>; checks: Set<string> }> {
   const covered = new Map<string, { cases: Set<string>; checks: Set<string> }>();
   for (const { id, steps } of casesOf(bundle)) {
     for (const check of steps.flatMap((step) => step.checks)) {
@@ -72,7 +76,8 @@ async function checkText(folder: string): Promise<number> {
   const { checkAgainstText, formatProblem } = await import("../../catalogue/check-text.ts");
   const problems = checkAgainstText(readCatalogue(join(packageRoot, "fixtures", "requirements")), folder);
   for (const problem of problems) process.stdout.write(`${formatProblem(problem)}\n`);
-  const verdict = problems.length === 0 ? "every keyword of the text is accounted for" : `${problems.length} problems`;
+  const verdict =
+    problems.length === 0 ? "every keyword of the text is accounted for" : `${problems.length} problems`;
   process.stdout.write(`${verdict}\n`);
   return problems.length === 0 ? EXIT.ok : EXIT.nonconforming;
 }

@@ -1,7 +1,7 @@
 import { createRecordWriter, type RecordWriter } from "../../../reports/record-writer.ts";
 import { progressLine } from "../../../reports/terminal.ts";
-import type { Expectation } from "../../engine/expectations.ts";
 import { loadBundle } from "../../engine/bundle.ts";
+import type { Expectation } from "../../engine/expectations.ts";
 import type { RecordLine } from "../../engine/record.ts";
 import type { Verdict } from "../../engine/verdict.ts";
 import { execute } from "../execute.ts";
@@ -10,7 +10,11 @@ import { Outputs } from "../outputs.ts";
 import { type Driven, drive, filtersOf, type Options, readExpectations } from "../session.ts";
 
 /** `plugfest run`. */
-export async function runCommand(options: Options, names: string[], command: string[] | undefined): Promise<number> {
+export async function runCommand(
+  options: Options,
+  names: string[],
+  command: string[] | undefined,
+): Promise<number> {
   const filters = filtersOf(options);
   const named = typeof options.expectations === "string" ? options.expectations : undefined;
   // Read before anything is started, so that a mistake in the file costs no run.

@@ -1,0 +1,34 @@
+// The arrows of docs/architecture.md: event <- formats <- bindings <- engine; transports move wire messages and know
+// no CloudEvents; reports read records and run nothing.
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from, pathNot: "\\.test\\.ts$" },
+  to: { path: "^(harness|reports|suites|implementations|bench|scripts)/", pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", comment: "A circle has no bottom.", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    only("wire-is-a-leaf", "^harness/wire/", ["^harness/wire/"], "Wire messages know nothing else."),
+    only("event-below-formats", "^harness/event/", ["^harness/event/", "^harness/wire/"], "The event model knows no format."),
+    only("formats-below-bindings", "^harness/formats/", ["^harness/(formats|event|wire)/"], "Formats know no binding."),
+    only("bindings-are-pure", "^harness/bindings/", ["^harness/(bindings|formats|event|wire)/"], "Bindings know no network."),
+    only("transports-know-no-cloudevents", "^harness/transports/", ["^harness/(transports|wire)/"], "Transports move wire messages."),
+    only("adapters-below-engine", "^harness/adapters/", ["^harness/(adapters|event|wire)/", "^harness/bindings/binding\\.ts$"], "Adapters judge nothing."),
+    only("catalogue-stands-alone", "^harness/catalogue/", ["^harness/catalogue/", "^harness/engine/verdict\\.ts$"], "The catalogue is data."),
+    only("lint-runs-nothing", "^harness/lint/", ["^harness/(lint|bindings|formats|event|wire)/"], "Lint reads files."),
+    only("engine-knows-no-codec", "^harness/engine/", ["^harness/(engine|adapters|catalogue|event|wire|transports)/", "^harness/bindings/binding\\.ts$", "^harness/package-root\\.ts$"], "The judge never uses the reference codec."),
+    only("implementations-stand-alone", "^harness/implementations/", ["^harness/implementations/"], "Manifests and their installation."),
+    only("reports-read-records", "^reports/", ["^reports/", "^harness/engine/(record|verdict)\\.ts$"], "Reports run nothing."),
+    { name: "harness-knows-no-suite", comment: "Tests use the harness, never the other way.", severity: "error", from: { path: "^(harness|reports)/", pathNot: "\\.test\\.ts$" }, to: { path: "^(suites|bench)/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|node_modules)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".mjs", ".js", ".json"] },
+  },
+};
