@@ -42,7 +42,7 @@ describe("the manifests of this repository", () => {
   });
 
   it("covers the official SDKs", () => {
-    expect(listImplementations(projectRoot)).toEqual(expect.arrayContaining(["javascript"]));
+    expect(listImplementations(projectRoot)).toEqual(expect.arrayContaining(["go", "javascript", "python"]));
   });
 });
 

@@ -1,5 +1,6 @@
 // Drives the CloudEvents SDK for JavaScript: JSON-RPC, one message a line (docs/adapter-protocol.md).
 
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -82,16 +83,19 @@ function attributeOf(name, value) {
 
 const JSON_TYPE = /^[^;]*[/+]json\s*(;|$)/i;
 
-/** `null` is how a JavaScript object says absent; `data` is a value that is yet to be written in its content type. */
-function eventForm({ data, data_base64, ...rest }) {
+/**
+ * What the SDK's object holds, read from `body`. `null` is how JavaScript says absent. A string is text when its content
+ * type is no JSON or when it is the body as it came; else it is the JSON value of that name.
+ */
+function eventForm({ data, data_base64, ...rest }, body) {
   const attributes = {};
   for (const [name, value] of Object.entries(rest)) {
     if (value !== undefined && value !== null) attributes[name] = attributeOf(name, value);
   }
   if (data_base64 !== undefined) return { attributes, data: { base64: data_base64 } };
   if (data === undefined) return { attributes };
-  const isText = typeof data === "string" && !JSON_TYPE.test(rest.datacontenttype ?? "application/json");
-  return { attributes, data: isText ? { text: data } : { json: data } };
+  const isJson = JSON_TYPE.test(rest.datacontenttype ?? "application/json") && data !== body?.toString();
+  return { attributes, data: typeof data === "string" && !isJson ? { text: data } : { json: data } };
 }
 
 // Messages: what an HTTP library takes and gives.
@@ -122,20 +126,24 @@ function headersOf(fields) {
   return headers;
 }
 
-/** The body as Express users have it with express.text() and express.raw(): text or bytes, by its content type. */
-const TEXT_TYPE = /^\s*(text\/|application\/cloudevents|[^;]*[/+](json|xml)\s*(;|$))/i;
+/**
+ * The body as a string where Express users would have one, by its content type, and as a Buffer otherwise; bytes that
+ * are no UTF-8 stay a Buffer, so that nothing is lost before the SDK has it. An event in JSON has to be a string.
+ */
+const EVENT_TYPE = /^\s*application\/cloudevents/i;
+const TEXT_TYPE = /^\s*(text\/|[^;]*[/+](json|xml)\s*(;|$))/i;
 
 function readEvents(headers, bytes) {
-  const isText = TEXT_TYPE.test(headers[find(headers, "content-type")] ?? "");
-  const body = isText ? bytes?.toString("utf8") : bytes;
-  return ask(() => HTTP.toEvent({ headers, body }));
+  const type = headers[find(headers, "content-type")] ?? "";
+  const isText = EVENT_TYPE.test(type) || (TEXT_TYPE.test(type) && bytes && isUtf8(bytes));
+  return ask(() => HTTP.toEvent({ headers, body: isText ? bytes?.toString() : bytes }));
 }
 
-const readMessage = ({ fields, body }) =>
-  readEvents(headersOf(fields), body && Buffer.from(body.base64, "base64"));
+const bodyOf = ({ body }) => body && Buffer.from(body.base64, "base64");
+const readMessage = (message) => readEvents(headersOf(message.fields), bodyOf(message));
 
-const eventsForm = (event) =>
-  Array.isArray(event) ? { events: event.map(eventForm) } : { event: eventForm(event) };
+const eventsForm = (event, body) =>
+  Array.isArray(event) ? { events: event.map((one) => eventForm(one)) } : { event: eventForm(event, body) };
 
 // Live: node:http in front of HTTP.toEvent, and the SDK's own emitter.
 
@@ -169,7 +177,7 @@ function enqueue({ queue, waiting }, item) {
 
 async function receive(subscription, headers, bytes) {
   try {
-    enqueue(subscription, { outcome: "ok", ...eventsForm(await readEvents(headers, bytes)) });
+    enqueue(subscription, { outcome: "ok", ...eventsForm(await readEvents(headers, bytes), bytes) });
   } catch (error) {
     enqueue(subscription, { outcome: "rejected", message: error.message });
     throw error;
@@ -209,7 +217,7 @@ const METHODS = {
   },
   async decode({ binding, message }) {
     supported({ binding });
-    return eventsForm(await readMessage(message));
+    return eventsForm(await readMessage(message), bodyOf(message));
   },
   async forward({ message, mode, ...params }) {
     supported({ mode, ...params });
@@ -242,6 +250,8 @@ const METHODS = {
   "forward.stop": stop,
 };
 
+const exit = () => process.stdout.write("", () => process.exit());
+
 async function answer({ id, method, params = {} }) {
   const reply = (body) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", id, ...body })}\n`);
   try {
@@ -253,7 +263,7 @@ async function answer({ id, method, params = {} }) {
       reply({ result: { outcome: "unsupported", capability: error.message } });
     else reply({ error: { code: -32603, message: error.stack } });
   }
-  if (method === "shutdown") process.exit();
+  if (method === "shutdown") exit();
 }
 
 // Not node:readline: it also splits at U+2028, which JSON strings may contain.
@@ -266,4 +276,4 @@ for await (const chunk of process.stdin.setEncoding("utf8")) {
     pending = [next];
   }
 }
-process.exit();
+exit();

@@ -115,11 +115,11 @@ def attribute_form(name, value):
 JSON_TYPE = re.compile(r"[^;]*[/+]json\s*(;.*)?", re.IGNORECASE)
 
 
-def data_form(data, content_type):
-    """A `str` is a value that is yet to be written in its content type: JSON when that is JSON or absent."""
+def data_form(data, content_type, body):
     if isinstance(data, bytes):
         return bytes_form(data)
-    if isinstance(data, str) and not JSON_TYPE.fullmatch(content_type or "application/json"):
+    is_json = JSON_TYPE.fullmatch(content_type or "application/json")
+    if isinstance(data, str) and (not is_json or data.encode("utf-8", "surrogatepass") == body):
         return {"text": data}
     try:
         json.dumps(data, allow_nan=False)
@@ -128,12 +128,14 @@ def data_form(data, content_type):
     return {"json": data}
 
 
-def event_form(event):
-    attributes = event.get_attributes()
-    held = {name: value for name, value in attributes.items() if value is not None}
-    form = {"attributes": {name: attribute_form(name, value) for name, value in held.items()}}
+def event_form(event, body):
+    """What the SDK's object holds, read from `body`. None is how Python says absent. A `str` is text when its content
+    type is no JSON or when it is the body as it came; else it is the JSON value of that name.
+    """
+    attributes = {name: value for name, value in event.get_attributes().items() if value is not None}
+    form = {"attributes": {name: attribute_form(name, value) for name, value in attributes.items()}}
     if event.get_data() is not None:
-        form["data"] = data_form(event.get_data(), event.get_datacontenttype())
+        form["data"] = data_form(event.get_data(), event.get_datacontenttype(), body)
     return form
 
 
@@ -199,9 +201,10 @@ def encode(params):
     return ask(lambda: WRITE[params["mode"]](CloudEvent(attributes, data)))
 
 
-def decode(params):
+def read(params):
     supported(params)
-    return ask(from_http_event, http_message(params["message"]))
+    message = http_message(params["message"])
+    return ask(from_http_event, message), message.body
 
 
 def validate(params):
@@ -220,7 +223,7 @@ def receive_start(params):
 
     def take(message):
         try:
-            queue.put({"event": event_form(ask(from_http_event, message))})
+            queue.put({"event": event_form(ask(from_http_event, message), message.body)})
         except Rejected as error:
             queue.put({"outcome": "rejected", "message": str(error)})
             raise
@@ -252,8 +255,8 @@ def stop(params):
 METHODS = {
     "initialize": lambda params: DESCRIPTION,
     "encode": lambda params: {"message": message_form(encode(params))},
-    "decode": lambda params: {"event": event_form(decode(params))},
-    "forward": lambda params: {"messages": [message_form(ask(WRITE[params["mode"]], decode(params)))]},
+    "decode": lambda params: {"event": event_form(*read(params))},
+    "forward": lambda params: {"messages": [message_form(ask(WRITE[params["mode"]], read(params)[0]))]},
     "validate": validate,
     "send": send,
     "receive.start": receive_start,
