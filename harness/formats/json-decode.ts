@@ -4,10 +4,11 @@ import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../ev
 import { assertValid } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
-import { kindAt, scanObject, stringAt } from "./json-scan.ts";
+import { kindAt, scanObject } from "./json-scan.ts";
+import type { JsonText } from "./json-text.ts";
 import { requireKnownVersion } from "./known-version.ts";
 import { refuse } from "./refuse.ts";
-import { byteOffset, isWellFormed } from "./utf8.ts";
+import { isWellFormed } from "./utf8.ts";
 
 /** The requirement that an event is a JSON object with its attributes as members. */
 export const AN_OBJECT = "JSON-3-b";
@@ -27,28 +28,29 @@ export interface Read {
 /**
  * Reads the event whose brace is at `start` (JSON format, sections 2 and 3).
  *
- * @param text a JSON document; it is checked as it is read
+ * @param text the document; it is checked as it is read
  * @throws EventError when the text is not JSON, a member is there twice or has a type it must not have, or the
  *   event is not valid
  */
-export function eventFromJson(text: string, start: number): Read {
+export function eventFromJson(text: JsonText, start: number): Read {
+  const { bytes } = text;
   const attributes = new Map<string, AttributeValue>();
   const data: Slice = { start: -1, end: -1 };
   const base64: Slice = { start: -1, end: -1 };
   let nulls: Set<string> | undefined;
 
-  const end = scanObject(text, start, (keyStart, keyEnd, valueStart, valueEnd) => {
-    const name = stringAt(text, keyStart, keyEnd);
-    if (attributes.has(name) || nulls?.has(name)) duplicate(text, name, keyStart);
+  const end = scanObject(bytes, start, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const name = text.string(keyStart, keyEnd);
+    if (attributes.has(name) || nulls?.has(name)) duplicate(name, keyStart);
     if (name === "data" || name === "data_base64") {
       const slice = name === "data" ? data : base64;
-      if (slice.start >= 0) duplicate(text, name, keyStart);
+      if (slice.start >= 0) duplicate(name, keyStart);
       slice.start = valueStart;
       slice.end = valueEnd;
       return;
     }
     // Section 2.2: null is the same as not there at all.
-    if (text.charCodeAt(valueStart) === 0x6e) {
+    if (bytes[valueStart] === 0x6e) {
       nulls ??= new Set();
       nulls.add(name);
     } else attributes.set(name, attribute(text, name, valueStart, valueEnd));
@@ -62,23 +64,28 @@ export function eventFromJson(text: string, start: number): Read {
   return { event, end };
 }
 
-/** The body is not JSON (RFC 8259), from this character on. */
-export function notJson(text: string, at: number, requirement: string): never {
+/** The body is not JSON (RFC 8259), from this byte on. */
+export function notJson(text: JsonText, at: number, requirement: string): never {
   const what =
-    at < text.length ? `unexpected ${JSON.stringify(text.slice(at, at + 1))}` : "it ends too early";
-  refuse("not-json", requirement, "", `The body is not JSON at byte ${byteOffset(text, at)}: ${what}.`);
+    at < text.bytes.length ? `unexpected ${JSON.stringify(characterAt(text, at))}` : "it ends too early";
+  refuse("not-json", requirement, "", `The body is not JSON at byte ${at}: ${what}.`);
 }
 
-function duplicate(text: string, name: string, at: number): never {
-  const where = `The member ${name} is there a second time, at byte ${byteOffset(text, at)}.`;
+/** The whole character that begins at this byte. */
+function characterAt(text: JsonText, at: number): string {
+  return String.fromCodePoint(text.slice(at, at + 4).codePointAt(0) ?? 0);
+}
+
+function duplicate(name: string, at: number): never {
+  const where = `The member ${name} is there a second time, at byte ${at}.`;
   refuse("duplicate", "CE-context-attributes-b", pointer(name), where);
 }
 
-function attribute(text: string, name: string, start: number, end: number): AttributeValue {
-  const kind = kindAt(text, start);
+function attribute(text: JsonText, name: string, start: number, end: number): AttributeValue {
+  const kind = kindAt(text.bytes, start);
   const type: AttributeType | undefined = coreAttributes.get(name)?.type;
   if (kind === "string") {
-    const value = stringAt(text, start, end);
+    const value = text.string(start, end);
     // All core attributes are held as text: none is Boolean, Integer or Binary.
     return (type === undefined ? undefined : parseCanonical(type, value)) ?? { type: "String", value };
   }
@@ -88,24 +95,24 @@ function attribute(text: string, name: string, start: number, end: number): Attr
     const integer = parseCanonical("Integer", text.slice(start, end));
     if (integer !== undefined) return integer;
     const wrong = `${text.slice(start, end)} is not an Integer: whole, without exponent, and in the 32-bit range.`;
-    refuse("not-an-integer", "JSON-2.2-a", pointer(name), `${wrong} (byte ${byteOffset(text, start)})`);
+    refuse("not-an-integer", "JSON-2.2-a", pointer(name), `${wrong} (byte ${start})`);
   }
   const wanted = type === undefined ? "an attribute" : `${name}, a ${type},`;
-  const message = `The value of ${wanted} must not be a JSON ${kind} (byte ${byteOffset(text, start)}).`;
+  const message = `The value of ${wanted} must not be a JSON ${kind} (byte ${start}).`;
   refuse("wrong-json-type", "JSON-2.2-a", pointer(name), message);
 }
 
 /** Section 3.1.2. `data_base64: null` counts as not there: the specification's own JSON Schema allows it. */
 function readData(
-  text: string,
+  text: JsonText,
   data: Slice,
   base64: Slice,
   attributes: ReadonlyMap<string, AttributeValue>,
 ): EventData | undefined {
-  const hasBase64 = base64.start >= 0 && text.charCodeAt(base64.start) !== 0x6e;
+  const hasBase64 = base64.start >= 0 && text.bytes[base64.start] !== 0x6e;
   if (data.start < 0) return hasBase64 ? binaryData(text, base64) : undefined;
   if (hasBase64) {
-    const message = `Both data and data_base64 are there (byte ${byteOffset(text, base64.start)}).`;
+    const message = `Both data and data_base64 are there (byte ${base64.start}).`;
     refuse("data-twice", "JSON-3.1.1-i", "/data_base64", message);
   }
   const mediaType = attributes.get("datacontenttype")?.value;
@@ -113,22 +120,22 @@ function readData(
   if (mediaType === undefined || mediaType === "application/json" || isJsonMediaType(String(mediaType))) {
     return { kind: "json", json: text.slice(data.start, data.end) };
   }
-  const kind = kindAt(text, data.start);
+  const kind = kindAt(text.bytes, data.start);
   if (kind !== "string") {
-    const message = `Under ${String(mediaType)} data must be a string, not ${kind} (byte ${byteOffset(text, data.start)}).`;
+    const message = `Under ${String(mediaType)} data must be a string, not ${kind} (byte ${data.start}).`;
     refuse("data-not-a-string", "JSON-3.1.2-f", "/data", message);
   }
-  const value = stringAt(text, data.start, data.end);
+  const value = text.string(data.start, data.end);
   if (!isWellFormed(value)) {
     refuse("data-not-unicode", "JSON-3.1.2-f", "/data", "The data holds an unpaired surrogate.");
   }
   return { kind: "text", text: value };
 }
 
-function binaryData(text: string, at: Slice): EventData {
-  const value = kindAt(text, at.start) === "string" ? stringAt(text, at.start, at.end) : undefined;
+function binaryData(text: JsonText, at: Slice): EventData {
+  const value = kindAt(text.bytes, at.start) === "string" ? text.string(at.start, at.end) : undefined;
   const bytes = value === undefined ? undefined : parseCanonical("Binary", value);
   if (bytes?.type === "Binary") return { kind: "binary", bytes: bytes.value };
-  const message = `data_base64 is not Base64 of RFC 4648 section 4 (byte ${byteOffset(text, at.start)}).`;
+  const message = `data_base64 is not Base64 of RFC 4648 section 4 (byte ${at.start}).`;
   return refuse("not-base64", "JSON-3.1.2-a", "/data_base64", message);
 }

@@ -1,73 +1,73 @@
+import { coreAttributes } from "../event/attributes.ts";
 import { canonicalString } from "../event/canonical.ts";
-import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { CloudEvent } from "../event/cloud-event.ts";
 import { assertValid } from "../event/validate.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
-import { jsonErrorAt } from "./json-scan.ts";
+import { skipSpace, skipValue } from "./json-scan.ts";
 import { refuse } from "./refuse.ts";
 import { asBuffer, isWellFormed } from "./utf8.ts";
 
+/** `"name":` of each core attribute, ready to be appended. */
+const CORE_MEMBERS = new Map([...coreAttributes.keys()].map((name) => [name, `"${name}":`]));
+
+/** What must be escaped in a JSON string, controls included: data may hold them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
+
 /**
- * The JSON text of one event (JSON format, sections 2 and 3). Attributes come in the order they have; absent ones
- * are left out rather than written as null, which both are allowed.
+ * The UTF-8 JSON text of one event (JSON format, sections 2 and 3). Attributes come in the order they have; absent
+ * ones are left out rather than written as null, which both are allowed.
  *
  * @param event any event; an invalid one is refused
  * @throws EventError when the event is invalid or its data cannot be written under its content type
  */
-export function eventToJson(event: CloudEvent): string {
+export function eventToJson(event: CloudEvent): Uint8Array {
   assertValid(event);
   let text = "{";
+  let mediaType: string | undefined;
   for (const [name, value] of event.attributes) {
-    text += text.length > 1 ? `,"${name}":` : `"${name}":`;
-    text += jsonValue(value);
+    if (text.length > 1) text += ",";
+    text += CORE_MEMBERS.get(name) ?? `"${name}":`;
+    const canonical = canonicalString(value);
+    // Boolean and Integer have JSON types of their own; the rest are strings, Binary in Base64 (section 2.2).
+    if (value.type === "Boolean" || value.type === "Integer") text += canonical;
+    else if (canonical.includes('"') || canonical.includes("\\")) text += JSON.stringify(canonical);
+    else text += `"${canonical}"`;
+    if (name === "datacontenttype") mediaType = canonical;
   }
-  if (event.data !== undefined) text += dataMember(event.data, contentType(event));
-  return `${text}}`;
-}
-
-/** Boolean and Integer have JSON types of their own; the rest are strings, Binary in Base64 (section 2.2). */
-function jsonValue(value: AttributeValue): string {
-  if (value.type === "Boolean" || value.type === "Integer") return canonicalString(value);
-  return quoted(canonicalString(value));
-}
-
-/** The JSON string of a well-formed text. Few need escapes, and a look is cheaper than JSON.stringify. */
-function quoted(text: string): string {
-  for (let at = 0; at < text.length; at++) {
-    const c = text.charCodeAt(at);
-    if (c < 0x20 || c === 0x22 || c === 0x5c) return JSON.stringify(text);
+  const { data } = event;
+  if (data === undefined) return bytesOf(`${text}}`);
+  if (data.kind === "binary")
+    return bytesOf(`${text},"data_base64":"${asBuffer(data.bytes).toString("base64")}"}`);
+  // Section 3.1.1: the runtime type decides first, then the content type. Under a JSON content type, or none, a text
+  // is a JSON string, because a document would have been held as JSON; under any other content type JSON is written
+  // as the string that the content type describes.
+  const plain = data.kind === "text" ? data.text : data.json;
+  if (!isWellFormed(plain)) {
+    refuse("data-not-unicode", "JSON-3.1.1-h", "/data", "The data holds an unpaired surrogate.");
   }
-  return `"${text}"`;
+  if (data.kind === "json" && (mediaType === undefined || isJson(mediaType))) return withJson(text, plain);
+  return bytesOf(`${text},"data":${NEEDS_ESCAPE.test(plain) ? JSON.stringify(plain) : `"${plain}"`}}`);
 }
 
-function contentType(event: CloudEvent): string | undefined {
-  const value = event.attributes.get("datacontenttype");
-  return value === undefined ? undefined : canonicalString(value);
+function isJson(mediaType: string): boolean {
+  return mediaType === "application/json" || isJsonMediaType(mediaType);
 }
 
-/**
- * Section 3.1.1: the runtime type decides first, then the content type. Under a JSON content type, or none, a text
- * is a JSON string, because a document would have been held as JSON; under any other one JSON is written down as the
- * string that the content type describes.
- */
-function dataMember(data: EventData, mediaType: string | undefined): string {
-  if (data.kind === "binary") return `,"data_base64":"${asBuffer(data.bytes).toString("base64")}"`;
-  const isJson = mediaType === undefined || mediaType === "application/json" || isJsonMediaType(mediaType);
-  if (data.kind === "text") {
-    requireWellFormed(data.text);
-    return `,"data":${quoted(data.text)}`;
-  }
-  requireWellFormed(data.json);
-  if (!isJson) return `,"data":${quoted(data.json)}`;
-  const wrong = jsonErrorAt(data.json);
-  if (wrong >= 0) {
-    const where = `The data is not JSON at character ${wrong}.`;
-    refuse("data-not-json", "JSON-3.1.1-f", "/data", where);
-  }
-  return `,"data":${data.json}`;
+/** The event with its data written directly as the JSON text it is (section 3.1.1), once that is known to be one. */
+function withJson(attributes: string, json: string): Uint8Array {
+  const bytes = bytesOf(`${attributes},"data":${json}}`);
+  // The text is checked where it stands now: bytes scan faster than characters.
+  const last = bytes.length - 1;
+  const start = last - Buffer.byteLength(json);
+  const end = skipValue(bytes, skipSpace(bytes, start));
+  const wrong = end < 0 ? ~end : skipSpace(bytes, end);
+  // The brace that ends the event must be left over, and nothing before it.
+  if (end >= 0 && wrong === last) return bytes;
+  return refuse("data-not-json", "JSON-3.1.1-f", "/data", `The data is not JSON at byte ${wrong - start}.`);
 }
 
-/** UTF-8 has no form for an unpaired surrogate; writing U+FFFD in its place would change the data. */
-function requireWellFormed(text: string): void {
-  if (isWellFormed(text)) return;
-  refuse("data-not-unicode", "JSON-3.1.1-h", "/data", "The data holds an unpaired surrogate.");
+/** Everything that has no UTF-8 form has been refused by now, so no character is replaced here. */
+function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
 }

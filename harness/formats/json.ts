@@ -3,8 +3,9 @@ import type { EventFormat } from "./format.ts";
 import { AN_OBJECT, eventFromJson, notJson } from "./json-decode.ts";
 import { eventToJson } from "./json-encode.ts";
 import { kindAt, scanArray, skipSpace, skipValue } from "./json-scan.ts";
+import { JsonText } from "./json-text.ts";
 import { inBatch, refuse } from "./refuse.ts";
-import { decodeUtf8, invalidUtf8At } from "./utf8.ts";
+import { invalidUtf8At } from "./utf8.ts";
 
 /** The requirement that a batch is a JSON array of events. */
 const AN_ARRAY = "JSON-4.1-a";
@@ -18,13 +19,11 @@ export const json: EventFormat = {
   mediaType: "application/cloudevents+json",
   batchMediaType: "application/cloudevents-batch+json",
 
-  encode(event) {
-    return bytesOf(eventToJson(event));
-  },
+  encode: eventToJson,
 
   decode(bytes) {
     const text = textOf(bytes, AN_OBJECT);
-    const start = skipSpace(text, 0);
+    const start = skipSpace(bytes, 0);
     requireOpening(text, start, AN_OBJECT);
     const { event, end } = eventFromJson(text, start);
     requireEnd(text, end, AN_OBJECT);
@@ -32,16 +31,21 @@ export const json: EventFormat = {
   },
 
   encodeBatch(events) {
-    const texts = events.map((event, index) => inBatch(index, () => eventToJson(event)));
-    return bytesOf(`[${texts.join(",")}]`);
+    const parts: Uint8Array[] = [Buffer.from("[")];
+    events.forEach((event, index) => {
+      if (index > 0) parts.push(Buffer.from(","));
+      parts.push(inBatch(index, () => eventToJson(event)));
+    });
+    parts.push(Buffer.from("]"));
+    return Buffer.concat(parts);
   },
 
   decodeBatch(bytes) {
     const text = textOf(bytes, AN_ARRAY);
-    const start = skipSpace(text, 0);
+    const start = skipSpace(bytes, 0);
     requireOpening(text, start, AN_ARRAY);
     const events: CloudEvent[] = [];
-    const end = scanArray(text, start, (valueStart) => {
+    const end = scanArray(bytes, start, (valueStart) => {
       inBatch(events.length, () => {
         requireOpening(text, valueStart, AN_OBJECT);
         events.push(eventFromJson(text, valueStart).event);
@@ -53,33 +57,29 @@ export const json: EventFormat = {
   },
 };
 
-/** Everything that could not be written has been refused by now, so no character is replaced here. */
-function bytesOf(text: string): Uint8Array {
-  return Buffer.from(text, "utf8");
-}
-
-function textOf(bytes: Uint8Array, requirement: string): string {
-  const text = decodeUtf8(bytes);
+function textOf(bytes: Uint8Array, requirement: string): JsonText {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    refuse("byte-order-mark", requirement, "", "The body begins with a byte order mark (byte 0).");
+  }
+  const text = JsonText.of(bytes);
   if (text === undefined) {
     refuse("not-utf8", requirement, "", `The body is not UTF-8 at byte ${invalidUtf8At(bytes)}.`);
-  }
-  if (text.charCodeAt(0) === 0xfeff) {
-    refuse("byte-order-mark", requirement, "", "The body begins with a byte order mark (byte 0).");
   }
   return text;
 }
 
 /** An event is an object, a batch an array of objects (sections 3 and 4.1); the media type says which of them. */
-function requireOpening(text: string, at: number, requirement: string): void {
+function requireOpening(text: JsonText, at: number, requirement: string): void {
   const wanted = requirement === AN_ARRAY ? "array" : "object";
-  if (at < text.length && kindAt(text, at) === wanted) return;
-  const end = skipValue(text, at);
+  const kind = kindAt(text.bytes, at);
+  if (kind === wanted) return;
+  const end = skipValue(text.bytes, at);
   if (end < 0) notJson(text, ~end, requirement);
   const expected = wanted === "array" ? "A batch is a JSON array" : "An event is a JSON object";
-  refuse("wrong-json-type", requirement, "", `${expected}; here is a JSON ${kindAt(text, at)}.`);
+  refuse("wrong-json-type", requirement, "", `${expected}; here is a JSON ${kind}.`);
 }
 
-function requireEnd(text: string, end: number, requirement: string): void {
-  const rest = skipSpace(text, end);
-  if (rest < text.length) notJson(text, rest, requirement);
+function requireEnd(text: JsonText, end: number, requirement: string): void {
+  const rest = skipSpace(text.bytes, end);
+  if (rest < text.bytes.length) notJson(text, rest, requirement);
 }

@@ -15,9 +15,9 @@ export function interpreted(event: CloudEvent): CloudEvent {
   if (data?.kind !== "binary" || declared === undefined) return event;
   const mediaType = canonicalString(declared);
   if (isJsonMediaType(mediaType)) {
+    if (jsonErrorAt(data.bytes) >= 0) return event;
     const json = decodeUtf8(data.bytes);
-    if (json === undefined || jsonErrorAt(json) >= 0) return event;
-    return { attributes, data: { kind: "json", json } };
+    return json === undefined ? event : { attributes, data: { kind: "json", json } };
   }
   if (!isUtf8Text(mediaType)) return event;
   const text = decodeUtf8(data.bytes);
