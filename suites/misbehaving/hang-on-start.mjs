@@ -1,0 +1,4 @@
+// Never answers `initialize`.
+import { serve } from "./well-behaved.mjs";
+
+serve(({ method }) => method === "initialize");
