@@ -1,29 +1,43 @@
 // Compiles the sources and the fixtures: TypeScript to dist/, and the YAML of fixtures/ to dist/fixtures/suite.json,
-// checked, so that a run neither parses YAML nor validates schemas.
+// checked, so that a run neither parses YAML nor validates schemas. The old dist/ is replaced only by a whole new one.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
+const fresh = join(root, ".plugfest", `build-${process.pid}`);
 
-rmSync(dist, { recursive: true, force: true });
-const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
-if (status !== 0) process.exit(status ?? 1);
-
-const { buildSuite } = await import(join(dist, "harness", "engine", "suite.js"));
-try {
-  const suite = buildSuite(join(root, "fixtures"));
-  mkdirSync(join(dist, "fixtures"), { recursive: true });
-  writeFileSync(join(dist, "fixtures", "suite.json"), JSON.stringify(suite));
-  process.stderr.write(`built: ${suite.cases.length} cases, ${suite.catalogue.length} requirements\n`);
-} catch (error) {
-  if (error.name !== "SuiteError" && error.name !== "CatalogueError") throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+function compile() {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const args = [tsc, "-p", "tsconfig.build.json", "--outDir", fresh];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status === 0;
 }
+
+async function compileFixtures() {
+  const { buildSuite } = await import(join(fresh, "harness", "engine", "suite.js"));
+  try {
+    const suite = buildSuite(join(root, "fixtures"));
+    mkdirSync(join(fresh, "fixtures"), { recursive: true });
+    writeFileSync(join(fresh, "fixtures", "suite.json"), JSON.stringify(suite));
+    process.stderr.write(`built: ${suite.cases.length} cases, ${suite.catalogue.length} requirements\n`);
+    return true;
+  } catch (error) {
+    if (error.name !== "SuiteError" && error.name !== "CatalogueError") throw error;
+    process.stderr.write(`${error.message}\n`);
+    return false;
+  }
+}
+
+mkdirSync(fresh, { recursive: true });
+const done = compile() && (await compileFixtures());
+if (done) {
+  chmodSync(join(fresh, "harness", "cli", "main.js"), 0o755);
+  const old = `${fresh}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+  rmSync(old, { recursive: true, force: true });
+}
+rmSync(fresh, { recursive: true, force: true });
+process.exit(done ? 0 : 1);
