@@ -3,9 +3,9 @@ import { type Framing, framingOf } from "./http-framing.ts";
 import type { WireProblem } from "./transport.ts";
 
 /** Start line and header fields may take so many bytes. */
-export const MAX_HEAD = 256 * 1024;
+const MAX_HEAD = 256 * 1024;
 /** A body may have so many bytes, with codings undone. */
-export const MAX_BODY = 16 * 1024 * 1024;
+const MAX_BODY = 16 * 1024 * 1024;
 /** Chunked framing may take so many bytes more than the data: one-byte chunks must not multiply the memory. */
 const MAX_CHUNK_OVERHEAD = MAX_BODY;
 

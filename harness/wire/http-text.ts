@@ -6,8 +6,8 @@
 
 import { type HttpField, type HttpProblem, latin1, lineAt, parseFieldLines } from "./http-fields.ts";
 
-export { ChunkedReader, type ChunkedText, decodeChunked } from "./http-chunked.ts";
-export type { HttpField, HttpProblem } from "./http-fields.ts";
+export { ChunkedReader, decodeChunked } from "./http-chunked.ts";
+export type { HttpField } from "./http-fields.ts";
 
 /** A message taken apart. */
 export interface HttpMessageText {
