@@ -93,6 +93,7 @@ export class LiveLink {
     caseId: string,
   ): Promise<Observation> {
     const subscription = await this.subscribe("receive", caseId);
+    await this.drain(subscription, caseId);
     const status = await this.inject(subscription.url, stimulus);
     const timeoutMs = status < 300 ? ARRIVAL_MS : 0;
     const reply = await this.adapter.perform({
@@ -107,6 +108,19 @@ export class LiveLink {
     if (reply.none === true || reply.events === undefined)
       return rejected(`answered ${status} and surfaced no event`);
     return { outcome: "ok", messages: [], events: reply.events };
+  }
+
+  /** An earlier message may have been reported too late; it must not be taken for this case's. */
+  private async drain({ id }: Subscription, caseId: string): Promise<void> {
+    for (let left = true; left; ) {
+      const reply = await this.adapter.perform({
+        method: "receive.next",
+        case: caseId,
+        subscription: id,
+        timeoutMs: 0,
+      });
+      left = reply.outcome === "rejected" || (reply.outcome === "ok" && reply.none !== true);
+    }
   }
 
   private async relay(

@@ -386,8 +386,13 @@ func receiveStart(p params) (object, error) {
 
 func receiveNext(p params) (object, error) {
 	found, _ := subscriptions.Load(p.Subscription)
+	queue := found.(subscription).queue
+	// What is there already comes first: a select picks at random when the time is up as well.
+	if len(queue) > 0 {
+		return <-queue, nil
+	}
 	select {
-	case item := <-found.(subscription).queue:
+	case item := <-queue:
 		return item, nil
 	case <-time.After(time.Duration(p.TimeoutMs) * time.Millisecond):
 		return object{"none": true}, nil
