@@ -41,7 +41,7 @@ const DESCRIPTION = {
 class Rejected extends Error {}
 class Unsupported extends Error {}
 
-/** Runs calls into the SDK. What they throw is the SDK's refusal. */
+/** Runs calls into the SDK, up to what it hands over. What they throw is the SDK's refusal. */
 async function ask(call) {
   try {
     return await call();
@@ -74,11 +74,11 @@ const STRING_TYPES = { source: "URI-reference", dataschema: "URI", time: "Timest
 
 function attributeOf(name, value) {
   if (typeof value === "boolean") return { type: "Boolean", value };
-  if (typeof value === "number") return { type: "Integer", value };
+  if (Number.isFinite(value)) return { type: "Integer", value };
   if (value instanceof Uint8Array) return { type: "Binary", value: { base64: base64(value) } };
   if (value instanceof Date) return { type: "Timestamp", value: value.toISOString() };
-  if (typeof value !== "string") return { type: "String", value: JSON.stringify(value) };
-  return { type: STRING_TYPES[name] ?? "String", value };
+  if (typeof value === "object") return { type: "String", value: JSON.stringify(value) };
+  return { type: STRING_TYPES[name] ?? "String", value: String(value) };
 }
 
 const JSON_TYPE = /^[^;]*[/+]json\s*(;|$)/i;
@@ -100,15 +100,19 @@ function eventForm({ data, data_base64, ...rest }, body) {
 
 // Messages: what an HTTP library takes and gives.
 
-const bytesOf = (body) =>
-  ArrayBuffer.isView(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.from(body);
-const base64 = (body) => bytesOf(body).toString("base64");
+const base64 = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+
+function base64Body(body) {
+  if (typeof body === "string") return Buffer.from(body).toString("base64");
+  if (ArrayBuffer.isView(body)) return base64(body);
+  throw new TypeError(`the body is a ${typeof body}, which node:http and the SDK's own transport refuse`);
+}
 
 function messageForm({ headers, body }) {
   const fields = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().map((one) => ({ name, value: String(one) })),
   );
-  return body === undefined ? { fields } : { fields, body: { base64: base64(body) } };
+  return body === undefined ? { fields } : { fields, body: { base64: base64Body(body) } };
 }
 
 const find = (headers, wanted) =>

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import os
 import re
 import sys
@@ -103,7 +104,7 @@ STRING_TYPES = {"source": "URI-reference", "dataschema": "URI"}
 def attribute_form(name, value):
     if isinstance(value, bool):
         return {"type": "Boolean", "value": value}
-    if isinstance(value, (int, float)):
+    if isinstance(value, (int, float)) and math.isfinite(value):
         return {"type": "Integer", "value": value}
     if isinstance(value, bytes):
         return {"type": "Binary", "value": bytes_form(value)}
