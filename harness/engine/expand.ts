@@ -53,5 +53,7 @@ export function expand(entry: Readonly<Record<string, unknown>>): Record<string,
   } = entry as { each?: Row[]; cross?: Row[] } & Record<string, unknown>;
   if (!Array.isArray(each) || !Array.isArray(cross))
     throw new ExpansionError("each and cross are lists of rows");
-  return each.flatMap((row) => cross.map((col) => fill(rest, { ...row, ...col }) as Record<string, unknown>));
+  // Rows may hold long texts too, but refer to no other row.
+  const combine = (row: Row, col: Row): Row => fill({ ...row, ...col }, {}) as Row;
+  return each.flatMap((row) => cross.map((col) => fill(rest, combine(row, col)) as Record<string, unknown>));
 }
