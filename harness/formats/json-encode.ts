@@ -7,8 +7,12 @@ import { skipSpace, skipValue } from "./json-scan.ts";
 import { refuse } from "./refuse.ts";
 import { asBuffer, isWellFormed } from "./utf8.ts";
 
-/** `"name":` of each core attribute, ready to be appended. */
-const CORE_MEMBERS = new Map([...coreAttributes.keys()].map((name) => [name, `"${name}":`]));
+/**
+ * How the member of each core attribute begins, up to the value's opening quote: none is Boolean or Integer. The
+ * fewer pieces an event is put together from, the faster it becomes bytes.
+ */
+const FIRST_MEMBER = new Map([...coreAttributes.keys()].map((name) => [name, `{"${name}":"`]));
+const NEXT_MEMBER = new Map([...coreAttributes.keys()].map((name) => [name, `,"${name}":"`]));
 
 /** What must be escaped in a JSON string, controls included: data may hold them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
@@ -23,16 +27,21 @@ const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
  */
 export function eventToJson(event: CloudEvent): Uint8Array {
   assertValid(event);
-  let text = "{";
+  let text = "";
   let mediaType: string | undefined;
   for (const [name, value] of event.attributes) {
-    if (text.length > 1) text += ",";
-    text += CORE_MEMBERS.get(name) ?? `"${name}":`;
+    const first = text === "";
     const canonical = canonicalString(value);
     // Boolean and Integer have JSON types of their own; the rest are strings, Binary in Base64 (section 2.2).
-    if (value.type === "Boolean" || value.type === "Integer") text += canonical;
-    else if (canonical.includes('"') || canonical.includes("\\")) text += JSON.stringify(canonical);
-    else text += `"${canonical}"`;
+    if (value.type === "Boolean" || value.type === "Integer") {
+      text += `${first ? "{" : ","}"${name}":${canonical}`;
+      continue;
+    }
+    text += (first ? FIRST_MEMBER : NEXT_MEMBER).get(name) ?? `${first ? "{" : ","}"${name}":"`;
+    text +=
+      canonical.includes('"') || canonical.includes("\\")
+        ? JSON.stringify(canonical).slice(1)
+        : `${canonical}"`;
     if (name === "datacontenttype") mediaType = canonical;
   }
   const { data } = event;
