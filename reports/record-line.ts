@@ -1,0 +1,139 @@
+import { LosslessNumber, parse as parseLossless } from "lossless-json";
+import { RECORD_SCHEMA, type RecordLine } from "../harness/engine/record.ts";
+import type { Depth, Level, Verdict } from "../harness/engine/verdict.ts";
+
+/** What a record holds, checked by hand: a record of a hundred thousand lines is read in a moment. */
+
+/** Worst first. */
+export const VERDICTS: readonly Verdict[] = [
+  "crashed",
+  "timeout",
+  "fail",
+  "harness-error",
+  "environment-error",
+  "not-run",
+  "warn",
+  "info",
+  "not-observable",
+  "not-applicable",
+  "pass",
+];
+
+export const LEVELS: readonly Level[] = ["MUST", "MUST NOT", "DECLARATIVE", "SHOULD", "SHOULD NOT", "MAY"];
+
+const DEPTHS: readonly Depth[] = ["codec", "live"];
+
+type Test = (value: unknown) => boolean;
+
+const text: Test = (value) => typeof value === "string";
+const number: Test = (value) => typeof value === "number";
+const list: Test = Array.isArray;
+const map: Test = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const texts: Test = (value) => Array.isArray(value) && value.every(text);
+const optionalText: Test = (value) => value === undefined || text(value);
+const optionalMap: Test = (value) => value === undefined || map(value);
+const oneOf =
+  (allowed: readonly string[]): Test =>
+  (value) =>
+    typeof value === "string" && allowed.includes(value);
+const members =
+  (tests: Readonly<Record<string, Test>>): Test =>
+  (value) =>
+    map(value) &&
+    Object.entries(tests).every(([name, test]) => test((value as Record<string, unknown>)[name]));
+
+const anything: Test = () => true;
+const depth = oneOf(DEPTHS);
+
+const SHAPES: Readonly<Record<RecordLine["kind"], Readonly<Record<string, Test>>>> = {
+  header: {
+    runId: text,
+    startedAt: text,
+    suite: members({ name: text, version: text, digest: text }),
+    implementation: members({ id: text, name: text, version: text, language: text, url: text }),
+    adapter: members({ command: text }),
+    filters: members({ spec: text, cases: texts, depths: texts }),
+    environment: members({ node: text, platform: text, arch: text }),
+  },
+  case: { case: text, depth, title: text, binding: text, roles: texts, durationMs: number },
+  evidence: { case: text, depth, step: number, stimulus: anything, observation: anything },
+  result: {
+    case: text,
+    depth,
+    step: number,
+    check: text,
+    requirements: texts,
+    level: oneOf(LEVELS),
+    verdict: oneOf(VERDICTS),
+    message: text,
+    expected: optionalText,
+    observed: optionalText,
+    disputed: optionalText,
+    known: optionalMap,
+  },
+  footer: {
+    endedAt: text,
+    durationMs: number,
+    counts: map,
+    exitCode: number,
+    stale: list,
+    interrupted: optionalText,
+  },
+};
+
+/** What is wrong with a line; the reader adds the file and the line number. */
+export class LineError extends Error {
+  override readonly name = "LineError";
+}
+
+/** One line of a record. Throws LineError. Members that are not known are kept. */
+export function parseRecordLine(json: string): RecordLine {
+  const value = parseJson(json);
+  if (!map(value)) throw new LineError("not a record line: it is no JSON object");
+  const line = value as Record<string, unknown>;
+  const kind = line.kind;
+  if (kind === "header") assertSchema(line.schema);
+  if (typeof kind !== "string" || !Object.hasOwn(SHAPES, kind)) {
+    throw new LineError(
+      kind === undefined
+        ? 'not a record line: "kind" is missing'
+        : `unknown kind of line ${JSON.stringify(kind)}`,
+    );
+  }
+  for (const [name, test] of Object.entries(SHAPES[kind as RecordLine["kind"]])) {
+    if (test(line[name])) continue;
+    const isMissing = line[name] === undefined;
+    throw new LineError(
+      `${kind} line: "${name}" is ${isMissing ? "missing" : "not what a record holds there"}`,
+    );
+  }
+  return line as unknown as RecordLine;
+}
+
+function assertSchema(schema: unknown): void {
+  if (schema === RECORD_SCHEMA) return;
+  if (typeof schema === "number" && schema > RECORD_SCHEMA) {
+    throw new LineError(
+      `written by a newer plugfest (record schema ${schema}, this one reads ${RECORD_SCHEMA}); update plugfest to read it`,
+    );
+  }
+  throw new LineError('not a run record: the header\'s "schema" is not a version this plugfest knows');
+}
+
+const DELICATE_NUMBER = /[0-9]{16}|[0-9][.eE][-+0-9]/;
+
+/** Keeps the text of a number that a double would change: 12345678901234567890, 1.0. */
+function exactNumber(digits: string): unknown {
+  const value = Number(digits);
+  return String(value) === digits ? value : new LosslessNumber(digits);
+}
+
+function parseJson(json: string): unknown {
+  try {
+    const isEvidence = json.startsWith('{"kind":"evidence"');
+    if (isEvidence && DELICATE_NUMBER.test(json)) return parseLossless(json, undefined, exactNumber);
+    return JSON.parse(json);
+  } catch (error) {
+    throw new LineError(`not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+}

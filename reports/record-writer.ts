@@ -1,0 +1,104 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { stringify as stringifyLossless } from "lossless-json";
+import type { RecordLine } from "../harness/engine/record.ts";
+import { causeOf, codeOf, RecordError } from "./record-error.ts";
+import { mayHoldSecret, redact } from "./redact.ts";
+
+export interface RecordWriter {
+  readonly path: string;
+  /** Adds a line. It is on its way to the operating system before the event loop turns. */
+  write(line: RecordLine): void;
+  /** Hands everything to the operating system now. Safe in a signal or exit handler. */
+  flush(): void;
+  /** Flushes and closes; further calls do nothing. */
+  close(): void;
+}
+
+/** Lines are joined up to this many characters, which bounds the memory and makes the writer the brake. */
+const CHUNK = 64 * 1024;
+
+/**
+ * Writes a run record as NDJSON. Writes are synchronous: a slow disk slows the run instead of filling the memory,
+ * and when the process is killed the file holds every line given before that turn of the event loop. Without a
+ * footer such a file reads as truncated. A file that was there is overwritten.
+ */
+export function createRecordWriter(path: string): RecordWriter {
+  const file = open(path);
+  let pending = "";
+  let scheduled: NodeJS.Immediate | undefined;
+  let isOpen = true;
+  let isComplete = false;
+
+  const flush = (): void => {
+    if (scheduled !== undefined) clearImmediate(scheduled);
+    scheduled = undefined;
+    if (pending === "" || !isOpen) return;
+    const bytes = Buffer.from(pending);
+    pending = "";
+    writeAll(file, bytes, path);
+  };
+  process.once("exit", flush);
+
+  return {
+    path,
+    flush,
+    write(line) {
+      if (!isOpen) throw new RecordError(path, "a line came after the record was closed");
+      if (isComplete) throw new RecordError(path, "a line came after the footer");
+      isComplete = line.kind === "footer";
+      pending += `${toJson(line)}\n`;
+      if (pending.length >= CHUNK || isComplete) flush();
+      else scheduled ??= setImmediate(flush);
+    },
+    close() {
+      if (!isOpen) return;
+      process.off("exit", flush);
+      try {
+        flush();
+      } finally {
+        isOpen = false;
+        closeSync(file);
+      }
+    },
+  };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, "w");
+  } catch (error) {
+    const problem =
+      codeOf(error) === "ENOENT"
+        ? `the folder ${dirname(path)} does not exist; create it first`
+        : causeOf(error);
+    throw new RecordError(path, `cannot write the run record: ${problem}`);
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array, path: string): void {
+  let offset = 0;
+  while (offset < bytes.length) {
+    try {
+      offset += writeSync(file, bytes, offset);
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") {
+        throw new RecordError(path, `cannot write the run record: ${causeOf(error)}`);
+      }
+      // A full pipe: wait for its reader.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** One line of the record, without secrets, as JSON text. */
+export function toJson(line: RecordLine): string {
+  const json = stringify(line);
+  return mayHoldSecret(json) ? stringify(redact(line)) : json;
+}
+
+function stringify(value: unknown): string {
+  const json = JSON.stringify(value);
+  // Numbers that a double cannot hold come as objects of lossless-json, which knows how to write them.
+  return json.includes('"isLosslessNumber":true') ? (stringifyLossless(value) ?? json) : json;
+}
