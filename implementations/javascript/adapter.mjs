@@ -61,16 +61,20 @@ function supported({ binding, mode = "binary", format = "json" }) {
 const fromBase64 = (text) => new Uint8Array(Buffer.from(text, "base64"));
 
 function propertiesOf({ attributes, data }) {
-  const properties = {};
-  for (const [name, { type, value }] of Object.entries(attributes)) {
-    properties[name] = type === "Binary" ? fromBase64(value.base64) : value;
-  }
+  const native = ({ type, value }) => (type === "Binary" ? fromBase64(value.base64) : value);
+  const properties = Object.fromEntries(
+    Object.entries(attributes).map(([name, form]) => [name, native(form)]),
+  );
   if (data)
     properties.data = "base64" in data ? fromBase64(data.base64) : "text" in data ? data.text : data.json;
   return properties;
 }
 
-const STRING_TYPES = { source: "URI-reference", dataschema: "URI", time: "Timestamp" };
+const STRING_TYPES = new Map([
+  ["source", "URI-reference"],
+  ["dataschema", "URI"],
+  ["time", "Timestamp"],
+]);
 
 function attributeOf(name, value) {
   if (typeof value === "boolean") return { type: "Boolean", value };
@@ -78,7 +82,7 @@ function attributeOf(name, value) {
   if (value instanceof Uint8Array) return { type: "Binary", value: { base64: base64(value) } };
   if (value instanceof Date) return { type: "Timestamp", value: value.toISOString() };
   if (typeof value === "object") return { type: "String", value: JSON.stringify(value) };
-  return { type: STRING_TYPES[name] ?? "String", value: String(value) };
+  return { type: STRING_TYPES.get(name) ?? "String", value: String(value) };
 }
 
 const JSON_TYPE = /^[^;]*[/+]json\s*(;|$)/i;
@@ -88,10 +92,8 @@ const JSON_TYPE = /^[^;]*[/+]json\s*(;|$)/i;
  * type is no JSON or when it is the body as it came; else it is the JSON value of that name.
  */
 function eventForm({ data, data_base64, ...rest }, body) {
-  const attributes = {};
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== null) attributes[name] = attributeOf(name, value);
-  }
+  const held = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
+  const attributes = Object.fromEntries(held.map(([name, value]) => [name, attributeOf(name, value)]));
   if (data_base64 !== undefined) return { attributes, data: { base64: data_base64 } };
   if (data === undefined) return { attributes };
   const isJson = JSON_TYPE.test(rest.datacontenttype ?? "application/json") && data !== body?.toString();
