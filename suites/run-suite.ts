@@ -38,7 +38,7 @@ export async function runSuite(
     transports,
     planned: plan(cases, adapter.description, complete),
     levels: levelsIn(bundle.catalogue, complete.spec),
-    allCases: cases.map(({ id }) => id),
+    allCases: cases,
     emit: (line) => {
       lines.push(line);
     },

@@ -36,7 +36,8 @@ function bytesForm(bytes: Uint8Array): string {
 }
 
 function dataForm(data: EventData): string {
-  if (data.kind === "json") return `{"json":${data.json}}`;
+  // A message is one line; between the tokens of JSON, where alone a line break can be, a space means the same.
+  if (data.kind === "json") return `{"json":${data.json.replaceAll(/[\r\n]/g, " ")}}`;
   return data.kind === "text" ? `{"text":${JSON.stringify(data.text)}}` : bytesForm(data.bytes);
 }
 
@@ -65,8 +66,14 @@ const DELICATE_NUMBER = /[0-9]{16}|[0-9][.eE][-+0-9]/;
 
 /** Parses one protocol line; numbers that a double cannot hold stay exact. Throws SyntaxError. */
 export function parseLine(line: string): unknown {
-  return DELICATE_NUMBER.test(line) ? parseLossless(line, undefined, exactNumber) : JSON.parse(line);
+  return DELICATE_NUMBER.test(line) ? parseLossless(line, undefined, EXACT) : JSON.parse(line);
 }
+
+const EXACT = {
+  parseNumber: exactNumber,
+  // As JSON.parse has it: of a member given twice the last counts.
+  onDuplicateKey: ({ newValue }: { newValue: unknown }) => newValue,
+};
 
 function exactNumber(text: string): unknown {
   return /^-?[0-9]{1,15}$/.test(text) ? Number(text) : new LosslessNumber(text);

@@ -26,6 +26,19 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** How much of standard error is kept as evidence, in characters. */
 const STDERR_TAIL = 2_000;
 const GRACE_MS = 2_000;
+/** How long to wait for the rest of what belongs together: the end of the output and the end of the process. */
+const LEFTOVER_MS = 300;
+
+const START_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: "no such program",
+  EACCES: "it is not executable, or it is a folder",
+  ENOTDIR: "a part of its path is no folder",
+  ENOEXEC: "it is no program for this system",
+};
+
+function trouble({ code, message }: NodeJS.ErrnoException): string {
+  return (code === undefined ? undefined : START_TROUBLE[code]) ?? message;
+}
 
 interface Pending {
   readonly method: string;
@@ -58,6 +71,17 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
+/** Calls back after the time in which belated output or the end of the process would have come, and was read. */
+function later(call: () => void): void {
+  setTimeout(() => setImmediate(call), LEFTOVER_MS).unref();
+}
+
+/** The start of a line, for a message; what is not ASCII shows as the bytes that it is. */
+function shownLine(line: Buffer): string {
+  const shown = JSON.stringify(line.subarray(0, 80).toString("latin1"));
+  return line.length > 80 ? `${shown}...` : shown;
+}
+
 /** One life of the adapter process. */
 class AdapterProcess {
   readonly pending = new Map<number, Pending>();
@@ -81,18 +105,28 @@ class AdapterProcess {
     });
     living.add(this.child);
     this.exited = new Promise((resolve) => {
-      this.child.once("error", (error: NodeJS.ErrnoException) => {
-        const why = error.code === "ENOENT" ? "no such program" : error.message;
-        this.finish("crashed", `cannot start ${program}: ${why}`);
+      const over = (message: string): void => {
+        this.finish("crashed", message);
         resolve();
+      };
+      this.child.once("error", (error: NodeJS.ErrnoException) =>
+        over(`cannot start ${program}: ${trouble(error)}`),
+      );
+      const ended = (code: number | null, signal: NodeJS.Signals | null): void =>
+        over(`the adapter ended by itself (${signal ?? `exit code ${code}`})${this.lastWords()}`);
+      this.child.once("close", ended);
+      // "close" comes when the last of its output was read; a process that it left behind may keep that open for ever.
+      this.child.once("exit", (code, signal) => {
+        later(() => {
+          ended(code, signal);
+          this.child.stdout?.destroy();
+          this.child.stderr?.destroy();
+        });
       });
-      this.child.once("close", (code, signal) => {
-        this.finish(
-          "crashed",
-          `the adapter ended by itself (${signal ?? `exit code ${code}`})${this.lastWords()}`,
-        );
-        resolve();
-      });
+    });
+    // The end of the process, which comes at about the same time, says more.
+    this.child.stdout?.once("end", () => {
+      later(() => this.violation("closed its standard output and lives on"));
     });
     // A write to a dead child fails with EPIPE; its end is reported by "close".
     this.child.stdin?.on("error", () => undefined);
@@ -140,6 +174,7 @@ class AdapterProcess {
   }
 
   private read(chunk: Buffer): void {
+    if (!this.alive) return;
     let start = 0;
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, start)) {
       this.chunks.push(chunk.subarray(start, at));
@@ -166,16 +201,19 @@ class AdapterProcess {
     try {
       answer = parseLine(strictUtf8.decode(line)) as Answer;
     } catch {
-      const shown = JSON.stringify(line.subarray(0, 80).toString("latin1"));
-      this.violation(`wrote a line to standard output that is not JSON in UTF-8: ${shown}`);
+      this.violation(`wrote a line to standard output that is not JSON in UTF-8: ${shownLine(line)}`);
       return;
     }
     const id = typeof answer === "object" && answer !== null ? answer.id : undefined;
+    if (id === undefined) {
+      this.violation(`wrote a line to standard output that is no answer to a request: ${shownLine(line)}`);
+      return;
+    }
     const pending = typeof id === "number" ? this.pending.get(id) : undefined;
     if (pending !== undefined) this.answered(id as number, pending, answer);
     else if (typeof id === "number" && id > 0 && id < this.nextId) {
       this.onFault(`the adapter answered request ${id} twice; the first answer counted`);
-    } else this.violation(`answered with id ${JSON.stringify(id) ?? "(none)"}, which was never asked`);
+    } else this.violation(`answered with id ${JSON.stringify(id)}, which was never asked`);
   }
 
   private answered(id: number, pending: Pending, { result, error }: Answer): void {
@@ -189,6 +227,7 @@ class AdapterProcess {
 
   /** The adapter broke the protocol: nothing it says from here on can be trusted. */
   private violation(what: string): void {
+    if (!this.alive) return;
     this.finish("crashed", `the adapter ${what}`);
     killGroup(this.child, "SIGKILL");
   }
@@ -262,6 +301,7 @@ export class StdioAdapter implements Adapter {
 
   async close(): Promise<void> {
     this.closed = true;
+    await this.starting?.catch(() => undefined);
     await this.process?.close();
   }
 
@@ -274,11 +314,22 @@ export class StdioAdapter implements Adapter {
     return this.starting;
   }
 
+  private spawned(command: string): AdapterProcess {
+    try {
+      return new AdapterProcess(this.options, (message) => this.faults.push(message));
+    } catch (error) {
+      // Some of what can be wrong with a program is thrown at once.
+      const why = trouble(error as NodeJS.ErrnoException);
+      throw new AdapterStartError(`cannot use the adapter "${command}": ${why}`);
+    }
+  }
+
   private async launch(): Promise<AdapterProcess> {
     await this.process?.close();
-    const process = new AdapterProcess(this.options, (message) => this.faults.push(message));
-    this.process = process;
+    if (this.closed) throw new AdapterFailure("crashed", "the adapter was closed");
     const command = this.options.command.join(" ");
+    const process = this.spawned(command);
+    this.process = process;
     const limit = this.options.startTimeoutMs ?? 60_000;
     try {
       this.known = readDescription(await process.request("initialize", "", `{"protocolVersion":1}`, limit));

@@ -45,7 +45,7 @@ export async function execute(
       expectations,
       levels: levelsIn(bundle.catalogue, filters.spec),
       transports,
-      allCases: cases.map((one) => one.id),
+      allCases: cases,
       emit: (line) => {
         if (line.kind === "case") onCase(++done, planned.length);
         emit(line);

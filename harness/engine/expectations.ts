@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from "yaml";
+import type { Case } from "./case.ts";
 import { matchesPattern } from "./plan.ts";
 import type { ResultLine } from "./record.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Depth, Verdict } from "./verdict.ts";
 
 /** One known failure of an implementation, from its expectation file. */
 export interface Expectation {
@@ -82,14 +83,20 @@ function readEntry(
   }
   const text = (key: string): string | undefined => {
     const value = item.get(key);
-    return value === undefined || value === null ? undefined : String(value);
+    const given = value === undefined || value === null ? "" : String(value).trim();
+    return given === "" ? undefined : given;
   };
   const needed = (key: string): string => text(key) ?? refuse(line, `the entry has no ${key}`);
   const expect = needed("expect");
   if (!MODES.has(expect)) refuse(line, `expect is ${expect}; it is one of fail, flaky, skip`);
   const until = text("until");
-  if (until !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(until))
+  if (until !== undefined && !isDate(until))
     refuse(line, `until is ${until}; it is a date such as 2027-01-31`);
+  const depth = text("depth");
+  if (depth !== undefined && depth !== "codec" && depth !== "live")
+    refuse(line, `depth is ${depth}; it is codec or live`);
+  const narrow = expect === "skip" ? (["check", "observed"] as const).find((key) => text(key)) : undefined;
+  if (narrow !== undefined) refuse(line, `a skip is of whole cases, so it has no ${narrow}`);
   const optional = (["check", "depth", "observed", "issue", "until"] as const).flatMap((key) => {
     const value = text(key);
     return value === undefined ? [] : [[key, value] as const];
@@ -103,6 +110,13 @@ function readEntry(
   return { ...head, ...Object.fromEntries(optional) };
 }
 
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  );
+}
+
 const COUNTS: ReadonlySet<Verdict> = new Set<Verdict>(["fail", "crashed", "timeout"]);
 
 /** Whether a verdict counts against the implementation. */
@@ -110,26 +124,72 @@ export function isFailure(verdict: Verdict): boolean {
   return COUNTS.has(verdict);
 }
 
+/** What an expectation is held against. */
+export type Finding = Pick<
+  ResultLine,
+  "case" | "check" | "depth" | "verdict" | "message" | "observed" | "disputed" | "requirements"
+>;
+
+/** What of the suite an entry can speak of. */
+export type KnownCase = Pick<Case, "id" | "depths" | "steps">;
+
+/** Whether an entry is about this case at this depth. */
+function isAbout(entry: Expectation, { case: id, depth }: Pick<Finding, "case" | "depth">): boolean {
+  return (entry.depth === undefined || entry.depth === depth) && matchesPattern(entry.case, id);
+}
+
+/** These say nothing about the implementation, neither that the entry holds nor that it does not. */
+const SILENT: ReadonlySet<Verdict> = new Set<Verdict>(["not-run", "harness-error", "environment-error"]);
+
 /** Whether an entry speaks of a result, but for what was observed. */
-function speaksOf(entry: Expectation, result: ResultLine): boolean {
+export function speaksOf(entry: Expectation, finding: Finding): boolean {
   return (
     entry.expect !== "skip" &&
-    (entry.check === undefined || entry.check === result.check) &&
-    (entry.depth === undefined || entry.depth === result.depth) &&
-    matchesPattern(entry.case, result.case)
+    (entry.check === undefined || entry.check === finding.check) &&
+    isAbout(entry, finding) &&
+    !SILENT.has(finding.verdict)
   );
 }
 
-function showsCause(entry: Expectation, { message, observed = "" }: ResultLine): boolean {
+/** Whether an entry makes a finding a known failure; of a case to be skipped it covers everything. */
+export function covers(entry: Expectation, finding: Finding): boolean {
+  if (!isFailure(finding.verdict) || finding.disputed !== undefined) return false;
+  if (entry.expect === "skip") return isAbout(entry, finding);
+  return speaksOf(entry, finding) && showsCause(entry, finding);
+}
+
+function showsCause(entry: Expectation, { message, observed = "" }: Finding): boolean {
   return (
     entry.observed === undefined || message.includes(entry.observed) || observed.includes(entry.observed)
   );
 }
 
+/** Why an entry has no place in the suite as it is, whatever a run shows. */
+export function strayEntry(entry: Expectation, suite: readonly KnownCase[]): string | undefined {
+  const cases = suite.filter(({ id }) => matchesPattern(entry.case, id));
+  if (cases.length === 0) return `${entry.case} matches no case of the suite`;
+  const { check, depth } = entry;
+  const checked = ({ steps }: KnownCase): boolean =>
+    check === undefined || steps.some((step) => step.checks.some(({ id }) => id === check));
+  if (!cases.some(checked)) return `no case that ${entry.case} matches has a check ${check}`;
+  const deep = ({ depths }: KnownCase): boolean => depth === undefined || depths.some((one) => one === depth);
+  return cases.some((one) => checked(one) && deep(one))
+    ? undefined
+    : `${entry.case} never runs at depth ${depth}`;
+}
+
+/** Why a finding is no failure, in words that follow the case's id. */
+function whyNoFailure({ verdict, disputed }: Finding): string {
+  if (disputed !== undefined) return "is disputed, so it is never scored";
+  if (verdict === "not-applicable") return "does not apply to what the implementation declares";
+  if (verdict === "not-observable") return "cannot be observed";
+  return "passes now";
+}
+
 /** Holds results against the expectation file of one run, and tells at its end which entries are stale. */
 export class ExpectationLedger {
-  /** For each entry, the cases it spoke of and whether it covered a failure of theirs. */
-  private readonly seen: ReadonlyMap<Expectation, Map<string, boolean>>;
+  /** For each entry, the cases it spoke of: why the case is no failure, empty where it covered one. */
+  private readonly seen: ReadonlyMap<Expectation, Map<string, string>>;
   private readonly stale: Stale[] = [];
 
   /** `today` as YYYY-MM-DD. */
@@ -137,22 +197,19 @@ export class ExpectationLedger {
     private readonly entries: readonly Expectation[],
     private readonly today: string,
   ) {
-    this.seen = new Map(entries.map((entry) => [entry, new Map<string, boolean>()]));
+    this.seen = new Map(entries.map((entry) => [entry, new Map<string, string>()]));
   }
 
   /** The entry that says not to run this case at all. */
-  skipped(caseId: string): Expectation | undefined {
-    const entry = this.entries.find((one) => one.expect === "skip" && matchesPattern(one.case, caseId));
-    if (entry !== undefined) this.mark(entry, caseId, true);
-    return entry;
+  skipped(caseId: string, depth: Depth): Expectation | undefined {
+    return this.entries.find((one) => one.expect === "skip" && isAbout(one, { case: caseId, depth }));
   }
 
   /** Marks a result that an entry covers as known. Only a failure can be known. */
   apply(result: ResultLine): ResultLine {
-    const failure = isFailure(result.verdict) && result.disputed === undefined;
     const speaking = this.entries.filter((entry) => speaksOf(entry, result));
-    const covering = failure ? speaking.filter((entry) => showsCause(entry, result)) : [];
-    for (const entry of speaking) this.mark(entry, result.case, covering.includes(entry));
+    const covering = speaking.filter((entry) => covers(entry, result));
+    for (const entry of speaking) this.mark(entry, result, covering.includes(entry));
     const byCause = covering.filter((entry) => entry.observed !== undefined);
     const [entry, other] = byCause.length > 0 ? byCause : covering;
     if (entry === undefined) return result;
@@ -161,9 +218,10 @@ export class ExpectationLedger {
     return { ...result, known: { reason, line, mode: expect, ...(issue === undefined ? {} : { issue }) } };
   }
 
-  private mark(entry: Expectation, caseId: string, covered: boolean): void {
+  private mark(entry: Expectation, result: ResultLine, covered: boolean): void {
     const cases = this.seen.get(entry);
-    cases?.set(caseId, covered || cases.get(caseId) === true);
+    if (covered) cases?.set(result.case, "");
+    else if (!cases?.has(result.case)) cases?.set(result.case, whyNoFailure(result));
   }
 
   private overlap(entry: Expectation, other: Expectation, result: ResultLine): void {
@@ -173,29 +231,30 @@ export class ExpectationLedger {
   }
 
   /**
-   * Entries that say something untrue: expired, matching no case of the suite, or covering a case that passes.
-   * `allCases` are the ids of the whole suite, so that a filtered run accuses nobody.
+   * Entries that say something untrue: expired, matching nothing of the suite, or covering a case that passes.
+   * The whole suite is given, so that a filtered run accuses nobody.
    */
-  finish(allCases: readonly string[]): Stale[] {
+  finish(suite: readonly KnownCase[]): Stale[] {
     for (const entry of this.entries) {
-      const message = this.complaint(entry, allCases);
+      const message = this.complaint(entry, suite);
       if (message !== undefined) this.stale.push({ line: entry.line, message });
     }
     return this.stale.sort((a, b) => a.line - b.line);
   }
 
-  private complaint(entry: Expectation, allCases: readonly string[]): string | undefined {
+  private complaint(entry: Expectation, suite: readonly KnownCase[]): string | undefined {
     if (entry.until !== undefined && entry.until < this.today) {
       return `expired on ${entry.until}: look again and renew or remove it`;
     }
-    if (!allCases.some((id) => matchesPattern(entry.case, id)))
-      return `${entry.case} matches no case of the suite`;
-    const cases = this.seen.get(entry) ?? new Map<string, boolean>();
-    if (entry.expect !== "fail" || cases.size === 0) return undefined;
-    const covered = [...cases.values()].some((failed) => failed);
-    if (entry.observed !== undefined)
-      return covered ? undefined : `no finding shows "${entry.observed}" any more: remove it`;
-    const passing = [...cases].find(([, failed]) => !failed)?.[0];
-    return passing === undefined ? undefined : `${passing} passes now: narrow or remove the entry`;
+    const stray = strayEntry(entry, suite);
+    if (stray !== undefined) return stray;
+    const cases = [...(this.seen.get(entry) ?? [])];
+    if (entry.expect !== "fail" || cases.length === 0) return undefined;
+    if (entry.observed !== undefined) {
+      const shown = cases.some(([, why]) => why === "");
+      return shown ? undefined : `no finding shows "${entry.observed}" any more: remove it`;
+    }
+    const [id, why] = cases.find(([, reason]) => reason !== "") ?? [];
+    return id === undefined ? undefined : `${id} ${why}: narrow or remove the entry`;
   }
 }

@@ -138,7 +138,8 @@ function nodesAt(root: Node, pointer: string): Node[] {
   let nodes = [root];
   for (const segment of segments) {
     nodes = nodes.flatMap((node) => {
-      if (node.type === "array") return node.children?.[Number(segment)] ?? [];
+      if (node.type === "array")
+        return /^(?:0|[1-9]\d*)$/.test(segment) ? (node.children?.[Number(segment)] ?? []) : [];
       const members = (node.children ?? []).filter(
         (child) => child.type === "property" && child.children?.[0]?.value === segment,
       );

@@ -58,8 +58,18 @@ function matchAny(
 }
 
 function matchNot(matcher: Matcher, observation: Observation, context: MatchContext): Mismatch | undefined {
+  // Where nothing came out there is nothing to look at, so nothing can be said to be absent from it.
+  if (observation.outcome !== "ok" && !asksOutcome(matcher)) {
+    return { expected: `not ${describe(matcher)}`, observed: describeRefusal(observation) };
+  }
   if (match(matcher, observation, context) !== undefined) return undefined;
   return { expected: `not ${describe(matcher)}`, observed: describe(matcher) };
+}
+
+function asksOutcome(matcher: Matcher): boolean {
+  if ("anyOf" in matcher) return matcher.anyOf.some(asksOutcome);
+  if ("allOf" in matcher) return matcher.allOf.some(asksOutcome);
+  return "not" in matcher ? asksOutcome(matcher.not) : "outcome" in matcher;
 }
 
 function matchOutcome(wanted: "ok" | "rejected", observation: Observation): Mismatch | undefined {

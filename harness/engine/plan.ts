@@ -19,18 +19,27 @@ export interface Planned {
   readonly missing?: string;
 }
 
+const compiledPatterns = new Map<string, RegExp>();
+
 /** Matches a pattern of whole segments: `*` is one segment or part of one, `**` any number of segments. */
 export function matchesPattern(pattern: string, id: string): boolean {
-  const source = pattern
-    .split("/")
-    .map((segment) =>
-      segment === "**" ? "**" : segment.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll("*", "[^/]*"),
-    )
-    .join("/")
-    .replaceAll("**/", "(?:[^/]+/)*")
-    .replaceAll("/**", "(?:/[^/]+)*")
-    .replaceAll("**", ".*");
-  return new RegExp(`^${source}$`).test(id);
+  let compiled = compiledPatterns.get(pattern);
+  if (compiled === undefined) {
+    compiled = compilePattern(pattern);
+    compiledPatterns.set(pattern, compiled);
+  }
+  return compiled.test(`/${id}`);
+}
+
+/** Every segment brings the slash before it, so that `**` may stand for none. */
+function compilePattern(pattern: string): RegExp {
+  const segments = pattern.split("/").filter((one, index, all) => one !== "**" || all[index - 1] !== "**");
+  const sources = segments.map((segment) =>
+    segment === "**"
+      ? "(?:/[^/]+)*"
+      : `/${segment.replace(/[.+^${}()|[\]\\?]/g, "\\$&").replaceAll(/\*+/g, "[^/]*")}`,
+  );
+  return new RegExp(`^${sources.join("")}$`);
 }
 
 const LIVE_OPERATION = { encode: "send", decode: "receive", forward: "relay" } as const;

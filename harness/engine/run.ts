@@ -2,7 +2,7 @@ import { type Adapter, AdapterFailure, AdapterStartError } from "../adapters/ada
 import type { Transport } from "../transports/transport.ts";
 import type { Check, Step } from "./case.ts";
 import { observationEvidence, stimulusEvidence } from "./evidence.ts";
-import { type Expectation, ExpectationLedger, isFailure } from "./expectations.ts";
+import { type Expectation, ExpectationLedger, isFailure, type KnownCase } from "./expectations.ts";
 import { type Judgement, judge, type LevelOf, levelOf } from "./judge.ts";
 import { LiveLink } from "./live.ts";
 import type { Observation } from "./observation.ts";
@@ -20,8 +20,8 @@ export interface RunOptions {
   /** The live transport of each binding that has one. */
   readonly transports: ReadonlyMap<string, Transport>;
   readonly expectations: readonly Expectation[];
-  /** Ids of the whole suite, to tell an entry that matches nothing from one that a filter hides. */
-  readonly allCases: readonly string[];
+  /** The whole suite, to tell an expectation that matches nothing from one that a filter hides. */
+  readonly allCases: readonly KnownCase[];
   /** Receives each line as soon as its case is finished; a slow receiver slows the run. */
   readonly emit: (line: RunLine) => void | Promise<void>;
   readonly signal?: AbortSignal;
@@ -38,12 +38,20 @@ export type RunSummary = Pick<FooterLine, "counts" | "stale" | "exitCode"> & {
 /** After this many failures to answer in a row, the rest is not run: the implementation is gone, not a case. */
 const HOPELESS = 12;
 
+/** After so many lost cases for each lane, without an answer between, one case runs at a time: then blame is clear. */
+const LOST_PER_LANE = 3;
+
 const FAILURE_VERDICT = { crashed: "crashed", timeout: "timeout", "adapter-error": "crashed" } as const;
+
+/** Verdicts for which nothing was run, or nothing could be seen. */
+const UNSEEN: ReadonlySet<Verdict> = new Set<Verdict>(["not-applicable", "not-run", "not-observable"]);
 
 interface Finished {
   readonly lines: RunLine[];
   /** Set when the implementation gave no usable answer. */
   readonly failure?: AdapterFailure;
+  /** The implementation was asked; a case that is only planned says nothing about whether it is alive. */
+  readonly asked: boolean;
 }
 
 /** Runs what was planned on one implementation and judges it. Results leave through `emit` as they come. */
@@ -59,9 +67,12 @@ class Run {
   private readonly suspects: Planned[] = [];
   private cases = 0;
   private checks = 0;
+  /** Results of which something was seen: a run without one proves nothing. */
+  private judgedChecks = 0;
   private disputed = 0;
   private known = 0;
   private failuresInARow = 0;
+  private lostInARow = 0;
   /** Why nothing more is run. */
   private over: string | undefined;
 
@@ -74,9 +85,9 @@ class Run {
     const source = this.options.planned[Symbol.iterator]();
     const lanes = Math.max(1, Math.min(adapter.description.maxConcurrency, 32));
     try {
-      await Promise.all(Array.from({ length: lanes }, () => this.lane(source)));
+      await Promise.all(Array.from({ length: lanes }, (_, index) => this.lane(source, index, lanes)));
       // A crash or a hang took the other pending cases with it: alone, each shows whether it was the culprit.
-      for (const suspect of this.suspects) await this.one(suspect, true);
+      for (const suspect of this.suspects) if (!signal?.aborted) await this.one(suspect, true);
     } finally {
       await Promise.all(Array.from(this.links.values(), (link) => link.close()));
     }
@@ -88,14 +99,16 @@ class Run {
       counts,
       stale,
       faults: [...this.faults, ...new Set((adapter as { faults?: readonly string[] }).faults ?? [])],
-      exitCode: exitCodeOf(counts, stale.length, this.over !== undefined),
+      exitCode: exitCodeOf(counts, this.judgedChecks, stale.length, this.over !== undefined),
       ...(interrupted === undefined ? {} : { interrupted }),
     };
   }
 
-  private async lane(source: Iterator<Planned>): Promise<void> {
-    for (let next = source.next(); !next.done; next = source.next()) {
-      if (this.options.signal?.aborted) return;
+  private async lane(source: Iterator<Planned>, index: number, lanes: number): Promise<void> {
+    const { signal } = this.options;
+    while (!signal?.aborted && (index === 0 || this.lostInARow < LOST_PER_LANE * lanes)) {
+      const next = source.next();
+      if (next.done) return;
       await this.one(next.value, false);
     }
   }
@@ -106,12 +119,13 @@ class Run {
   }
 
   private async one(planned: Planned, alone: boolean): Promise<void> {
-    const { lines, failure } = await this.finish(planned);
+    const { lines, failure, asked } = await this.finish(planned);
+    if (asked) this.lostInARow = failure === undefined ? 0 : this.lostInARow + 1;
     if (failure?.shared && !alone) {
       this.suspects.push(planned);
       return;
     }
-    this.failuresInARow = failure === undefined ? 0 : this.failuresInARow + 1;
+    if (asked) this.failuresInARow = failure === undefined ? 0 : this.failuresInARow + 1;
     if (this.failuresInARow >= HOPELESS && this.over === undefined) {
       this.over = `stopped after ${HOPELESS} cases in a row without an answer`;
       this.faults.push(this.over);
@@ -126,6 +140,7 @@ class Run {
 
   private count(result: ResultLine): ResultLine {
     this.checks += 1;
+    if (!UNSEEN.has(result.verdict)) this.judgedChecks += 1;
     if (result.disputed !== undefined) this.disputed += 1;
     else this.verdicts[result.verdict] = (this.verdicts[result.verdict] ?? 0) + 1;
     if (result.known !== undefined && result.known.mode !== "skip") this.known += 1;
@@ -137,7 +152,8 @@ class Run {
     const started = performance.now();
     const lines: RunLine[] = [];
     let failure: AdapterFailure | undefined;
-    const skip = this.ledger.skipped(one.id);
+    const { over } = this;
+    const skip = this.ledger.skipped(one.id, depth);
     if (missing !== undefined) {
       lines.push(
         ...this.unjudged(planned, 0, "not-applicable", `the implementation does not declare ${missing}`),
@@ -150,15 +166,16 @@ class Run {
           known,
         })),
       );
-    } else if (this.over !== undefined) {
-      lines.push(...this.unjudged(planned, 0, "not-run", this.over));
+    } else if (over !== undefined) {
+      lines.push(...this.unjudged(planned, 0, "not-run", over));
     } else {
       failure = await this.steps(planned, lines);
     }
     const durationMs = Math.round((performance.now() - started) * 1000) / 1000;
     const { id, title, binding, roles } = one;
     lines.unshift({ kind: "case", case: id, depth, title, binding, roles, durationMs });
-    return failure === undefined ? { lines } : { lines, failure };
+    const asked = missing === undefined && skip === undefined && over === undefined;
+    return failure === undefined ? { lines, asked } : { lines, asked, failure };
   }
 
   /** Runs the steps in order; the first that gets no answer ends the case, the rest of it is not run. */
@@ -263,9 +280,9 @@ function blame(error: unknown): [Verdict, string] {
   return code === undefined ? ["harness-error", message] : ["environment-error", message];
 }
 
-function exitCodeOf(counts: Counts, stale: number, gaveUp: boolean): number {
+function exitCodeOf(counts: Counts, judged: number, stale: number, gaveUp: boolean): number {
   const { verdicts } = counts;
-  if (counts.checks === 0) return 5;
+  if (judged === 0) return 5;
   if (verdicts["environment-error"] || verdicts["harness-error"]) return 3;
   const failures = Object.entries(verdicts).reduce(
     (sum, [verdict, n]) => sum + (isFailure(verdict as Verdict) ? n : 0),

@@ -1,13 +1,13 @@
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import type { Expectation } from "./expectations.ts";
-import { matchesPattern } from "./plan.ts";
-
-export interface Failure {
-  readonly case: string;
-  readonly check: string;
-  readonly message: string;
-  readonly requirements: readonly string[];
-}
+import { type Document, isMap, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  covers,
+  type Expectation,
+  type Finding,
+  isFailure,
+  type KnownCase,
+  speaksOf,
+  strayEntry,
+} from "./expectations.ts";
 
 export interface Update {
   readonly text: string;
@@ -19,42 +19,63 @@ export interface Update {
 const HEADER =
   "# Known failures of this implementation. Each entry says which clause is broken and what happens.\n";
 
-const covers = (entry: Pick<Expectation, "case" | "check">, failure: Failure): boolean =>
-  (entry.check === undefined || entry.check === failure.check) && matchesPattern(entry.case, failure.case);
-
 /**
  * Brings an expectation file up to date, keeping its comments and its order: entries that cover no failure any more
- * go, new failures get one entry each, or one for a whole folder in which every case that ran fails the same check.
+ * go, an entry some of whose cases pass is narrowed to those that fail, and new failures get one entry each, or one
+ * for a whole folder in which every case that ran fails the same check.
  *
- * @param ran ids of the cases that were run; an entry for others is left alone
+ * @param findings what a run found with no expectations; an entry for cases that were not run is left alone
  */
 export function updateExpectations(
   text: string,
   entries: readonly Expectation[],
-  failures: readonly Failure[],
-  ran: ReadonlySet<string>,
+  findings: readonly Finding[],
+  suite: readonly KnownCase[],
 ): Update {
-  const document = parseDocument(text === "" ? `${HEADER}expectations: []\n` : text);
+  const document = parseDocument(text.trim() === "" ? `${HEADER}expectations: []\n` : text);
   const list = listOf(document);
-  const stale = entries.filter(
-    (entry) =>
-      entry.expect === "fail" &&
-      [...ran].some((id) => matchesPattern(entry.case, id)) &&
-      !failures.some((failure) => covers(entry, failure)),
-  );
-  const gone = new Set(stale.map((entry) => entries.indexOf(entry)));
-  list.items = list.items.filter((_, index) => !gone.has(index));
-  const kept = entries.filter((entry) => !stale.includes(entry));
+  const failures = findings.filter((one) => isFailure(one.verdict) && one.disputed === undefined);
+  const kept: Expectation[] = [];
+  let removed = 0;
+  list.items = list.items.flatMap((node, index) => {
+    const entry = entries[index] as Expectation;
+    const narrowed = narrow(entry, findings, suite);
+    kept.push(...narrowed);
+    if (narrowed.length === 0) removed += 1;
+    return narrowed.map((one) => (one === entry ? node : copyFor(node as YAMLMap, one.case)));
+  });
   const fresh = failures.filter((failure) => !kept.some((entry) => covers(entry, failure)));
-  const added = merge(fresh, ran);
+  const ran = new Set(findings.map((finding) => finding.case));
+  const added = merge(fresh, failures, ran);
   for (const entry of added) list.items.push(document.createNode(entry) as YAMLMap);
   list.flow = list.items.length === 0;
   return {
     text: document.toString({ lineWidth: 118 }),
     added: added.length,
-    removed: stale.length,
-    kept: kept.length,
+    removed,
+    kept: entries.length - removed,
   };
+}
+
+/** What is left of an entry: itself, nothing, or one entry for each of its cases that still fails. */
+function narrow(
+  entry: Expectation,
+  findings: readonly Finding[],
+  suite: readonly KnownCase[],
+): Expectation[] {
+  if (strayEntry(entry, suite) !== undefined) return [];
+  const spoken = findings.filter((finding) => speaksOf(entry, finding));
+  if (entry.expect !== "fail" || spoken.length === 0) return [entry];
+  const failing = new Set(spoken.filter((finding) => covers(entry, finding)).map((finding) => finding.case));
+  const all = new Set(spoken.map((finding) => finding.case));
+  if (failing.size === all.size || (entry.observed !== undefined && failing.size > 0)) return [entry];
+  return [...failing].map((id) => ({ ...entry, case: id }));
+}
+
+function copyFor(node: YAMLMap, id: string): Node {
+  const copy = node.clone() as YAMLMap;
+  copy.set("case", id);
+  return copy;
 }
 
 function listOf(document: Document): YAMLSeq {
@@ -72,30 +93,49 @@ function listOf(document: Document): YAMLSeq {
 interface Entry {
   readonly case: string;
   readonly check: string;
+  readonly depth?: string;
   readonly expect: "fail";
   readonly requirements: readonly string[];
   readonly reason: string;
 }
 
-function merge(failures: readonly Failure[], ran: ReadonlySet<string>): Entry[] {
-  const groups = new Map<string, Failure[]>();
-  for (const failure of failures) {
-    const key = `${folderOf(failure.case)} ${failure.check}`;
+/** Entries for failures that none covers. `failures` are all of them: where the other depth is covered, it is named. */
+function merge(fresh: readonly Finding[], failures: readonly Finding[], ran: ReadonlySet<string>): Entry[] {
+  const groups = new Map<string, Finding[]>();
+  for (const failure of fresh) {
+    const half = failures.some((other) => sameCheck(other, failure) && !fresh.includes(other));
+    const key = `${folderOf(failure.case)} ${failure.check} ${half ? failure.depth : ""}`;
     const group = groups.get(key) ?? [];
     if (!group.some((other) => other.case === failure.case)) groups.set(key, [...group, failure]);
   }
-  return [...groups.values()].flatMap((group) => {
-    const folder = folderOf((group[0] as Failure).case);
+  return [...groups].flatMap(([key, group]) => {
+    const folder = folderOf((group[0] as Finding).case);
     const siblings = [...ran].filter((id) => folderOf(id) === folder);
+    const depth = key.split(" ")[2] || undefined;
     const whole = group.length > 1 && siblings.length === group.length;
     return whole
-      ? [entryOf(`${folder}/*`, group[0] as Failure)]
-      : group.map((failure) => entryOf(failure.case, failure));
+      ? [entryOf(`${folder}/*`, group[0] as Finding, depth)]
+      : group.map((failure) => entryOf(failure.case, failure, depth));
   });
 }
 
-const folderOf = (id: string): string => id.slice(0, id.lastIndexOf("/"));
+function sameCheck(one: Finding, other: Finding): boolean {
+  return one.case === other.case && one.check === other.check;
+}
 
-function entryOf(pattern: string, { check, requirements, message }: Failure): Entry {
-  return { case: pattern, check, expect: "fail", requirements, reason: message };
+const folderOf = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf("/")));
+
+function entryOf(
+  pattern: string,
+  { check, requirements, message }: Finding,
+  depth: string | undefined,
+): Entry {
+  return {
+    case: pattern,
+    check,
+    ...(depth === undefined ? {} : { depth }),
+    expect: "fail",
+    requirements,
+    reason: message,
+  };
 }

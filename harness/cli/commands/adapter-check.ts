@@ -24,6 +24,19 @@ export async function adapterCheckCommand(
 ): Promise<number> {
   const filters = filtersOf(options);
   const release = endOnSignal(() => undefined);
+  try {
+    return await check(options, filters, names, command);
+  } finally {
+    release();
+  }
+}
+
+async function check(
+  options: Options,
+  filters: ReturnType<typeof filtersOf>,
+  names: string[],
+  command: string[] | undefined,
+): Promise<number> {
   const driven = await drive(options, names, command);
   const { implementation, capabilities } = driven.adapter.description;
   const troubles: { case: string; depth: string; message: string }[] = [];
@@ -32,7 +45,6 @@ export async function adapterCheckCommand(
     const same = troubles.some((known) => known.case === line.case && known.depth === line.depth);
     if (!same) troubles.push({ case: line.case, depth: line.depth, message: line.message });
   });
-  release();
   const usable = troubles.length === 0 && faults.length === 0;
   const { counts } = footer;
   if (options.json) {

@@ -1,3 +1,4 @@
+import { base64 } from "../../adapters/json-form.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { Check, Step, Stimulus } from "../../engine/case.ts";
 import { stimulusEvidence } from "../../engine/evidence.ts";
@@ -41,7 +42,7 @@ export async function explainCommand(options: Options, [id]: string[]): Promise<
     const requirements = Object.fromEntries(
       allRequirements(one.steps).map((name) => [name, requirement(name)]),
     );
-    process.stdout.write(`${JSON.stringify({ ...one, steps, requirements, rerun }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...one, steps, requirements, rerun }, readable, 2)}\n`);
     return EXIT.ok;
   }
   const levels = levelsIn(bundle.catalogue, spec);
@@ -72,6 +73,12 @@ export async function explainCommand(options: Options, [id]: string[]): Promise<
   lines.push("", `Run it alone: ${rerun}`);
   process.stdout.write(`${lines.join("\n")}\n`);
   return EXIT.ok;
+}
+
+/** Attributes and bytes, which JSON has no form for. */
+function readable(_: string, value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries(value);
+  return value instanceof Uint8Array ? { base64: base64(value) } : value;
 }
 
 function allRequirements(steps: readonly Step[]): string[] {

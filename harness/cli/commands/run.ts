@@ -23,8 +23,12 @@ export async function runCommand(
   const release = endOnSignal(() => writer?.flush());
   try {
     const driven = await drive(options, names, command);
-    const expectations = early ?? expectationsOf(driven, options);
-    return await judged(driven, filters, expectations, options, writer);
+    try {
+      const expectations = early ?? expectationsOf(driven, options);
+      return await judged(driven, filters, expectations, options, writer);
+    } finally {
+      await driven.adapter.close();
+    }
   } finally {
     writer?.close();
     release();
