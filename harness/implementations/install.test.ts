@@ -72,8 +72,8 @@ describe("installImplementation", () => {
   });
 
   it("takes over the lock of a process that died", async () => {
-    mkdirSync(join(dir, ".plugfest", "lock"), { recursive: true });
-    writeFileSync(join(dir, ".plugfest", "lock", "pid"), "2147483646");
+    mkdirSync(join(dir, ".plugfest"));
+    writeFileSync(join(dir, ".plugfest", "lock"), "2147483646");
     await installImplementation(manifest, log);
     expect(runs()).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command, Manifest } from "./manifest.ts";
@@ -87,11 +87,7 @@ function run({ name, dir }: Manifest, [program, ...args]: Command): Promise<void
   });
 }
 
-async function isAlive(owner: string): Promise<boolean> {
-  // The owner's file comes a moment after its folder.
-  const pid = Number(
-    await readFile(owner, "utf8").catch(() => sleep(POLL_MS).then(() => readFile(owner, "utf8"))),
-  );
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -100,25 +96,35 @@ async function isAlive(owner: string): Promise<boolean> {
   }
 }
 
-/** Takes the implementation's lock, so that two runs do not install it into each other's files. */
+/**
+ * Takes the implementation's lock, so that two runs do not install it into each other's files. The lock is a hard link,
+ * which comes into being together with its content: the process that holds it.
+ */
 async function lock(manifest: Manifest, log: (line: string) => void): Promise<() => Promise<void>> {
-  const dir = join(stateDir(manifest), "lock");
-  const owner = join(dir, "pid");
+  const held = join(stateDir(manifest), "lock");
+  const mine = join(stateDir(manifest), `lock-${randomUUID()}`);
   await mkdir(stateDir(manifest), { recursive: true });
-  for (let waited = false; ; waited = true) {
-    try {
-      await mkdir(dir);
-      await writeFile(owner, String(process.pid));
-      return () => rm(dir, { recursive: true, force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  await writeFile(mine, String(process.pid));
+  try {
+    for (let waited = false; ; ) {
+      try {
+        await link(mine, held);
+        return () => rm(held, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+      const owner = await readFile(held, "utf8").catch(() => undefined);
+      if (owner === undefined) continue; // released just now
+      if (!isAlive(Number(owner))) {
+        await rm(held, { force: true });
+        continue;
+      }
+      if (!waited) log(`${manifest.name}: waiting for another process that installs it`);
+      waited = true;
+      await sleep(POLL_MS);
     }
-    if (!(await isAlive(owner).catch(() => false))) {
-      await rm(dir, { recursive: true, force: true });
-      continue;
-    }
-    if (!waited) log(`${manifest.name}: waiting for another process that installs it`);
-    await sleep(POLL_MS);
+  } finally {
+    await rm(mine, { force: true });
   }
 }
 
