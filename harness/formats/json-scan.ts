@@ -53,7 +53,7 @@ export function skipSpace(bytes: Uint8Array, start: number): number {
 }
 
 /** Reads the string whose opening quote is at `start`. */
-export function skipString(bytes: Uint8Array, start: number): number {
+function skipString(bytes: Uint8Array, start: number): number {
   const end = bytes.length;
   let at = start + 1;
   while (at < end) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { byteOffset, decodeUtf8, encodeUtf8, invalidUtf8At } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8, invalidUtf8At } from "./utf8.ts";
 
 describe("UTF-8", () => {
   it.each([
@@ -37,9 +37,5 @@ describe("UTF-8", () => {
   it("has no bytes for an unpaired surrogate", () => {
     expect(encodeUtf8("a\ud800")).toBeUndefined();
     expect(encodeUtf8("😀")).toEqual(Buffer.from("f09f9880", "hex"));
-  });
-
-  it("counts bytes before a character", () => {
-    expect(byteOffset("é😀x", 3)).toBe(6);
   });
 });

@@ -61,8 +61,3 @@ export function invalidUtf8At(bytes: Uint8Array): number {
   }
   return -1;
 }
-
-/** The byte offset of a character offset, in the UTF-8 form of the text. */
-export function byteOffset(text: string, characterOffset: number): number {
-  return Buffer.byteLength(text.slice(0, characterOffset), "utf8");
-}

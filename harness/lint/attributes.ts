@@ -1,0 +1,86 @@
+import type { AttributeValue } from "../event/cloud-event.ts";
+import { isUri } from "../event/uri.ts";
+import { validate } from "../event/validate.ts";
+import { pointer } from "../event/violation.ts";
+import type { Findings } from "./violation.ts";
+
+/** An attribute as it stands in a file. */
+export interface Placed {
+  /** Absent when what stands there is no value at all: that has been reported where it was seen. */
+  readonly value?: AttributeValue;
+  readonly nameOffset: number;
+  readonly valueOffset: number;
+}
+
+/** What `judgeAttributes` needs to know of the event. */
+export interface PlacedEvent {
+  readonly attributes: ReadonlyMap<string, Placed>;
+  /** Where it is said of an attribute that it is not set. */
+  readonly unset?: ReadonlyMap<string, number>;
+  /** Where the event is, as a JSON pointer; `""` unless it is one of a batch. */
+  readonly path: string;
+  /** Where to say that something else is missing. */
+  readonly offset: number;
+  /** False when the end of the event was never reached: then nothing can be called missing. */
+  readonly complete: boolean;
+}
+
+/**
+ * Reports all that the core specification says about the attributes: what `validate` finds, each at the byte it is
+ * about, and what the text only advises against. An event of another version is told just that, since the rules of
+ * 1.0 are not its own.
+ */
+export function judgeAttributes(event: PlacedEvent, findings: Findings): void {
+  const { attributes, path } = event;
+  const version = attributes.get("specversion");
+  const claimed = version?.value?.value;
+  if (version !== undefined && claimed !== undefined && claimed !== "" && claimed !== "1.0") {
+    const message = `The specversion ${JSON.stringify(claimed)} is not known here; 1.0 is`;
+    findings.must("specversion", "CE-specversion-a", `${path}/specversion`, version.valueOffset, message);
+    return;
+  }
+  const values = new Map<string, AttributeValue>();
+  for (const [name, { value }] of attributes) if (value !== undefined) values.set(name, value);
+  const byPath = new Map([...attributes].map(([name, placed]) => [pointer(name), placed]));
+  const violations = validate({ attributes: values }, findings.spec);
+  for (const { code, requirement, path: within, message } of violations) {
+    const placed = byPath.get(within);
+    if (code === "missing" && (placed !== undefined || !event.complete)) continue;
+    const missing = event.unset?.get(within.slice(1)) ?? event.offset;
+    const offset = placed === undefined ? missing : code === "name" ? placed.nameOffset : placed.valueOffset;
+    // A URI with a fragment is not what the text calls an absolute URI, but is what many schemas are named by.
+    if (code === "uri-fragment") findings.should(code, requirement, path + within, offset, message);
+    else findings.must(code, requirement, path + within, offset, message);
+  }
+  for (const [name, placed] of attributes) advise(name, placed, path, findings);
+}
+
+/** What the text advises and does not demand. */
+function advise(name: string, placed: Placed, path: string, findings: Findings): void {
+  const { value, nameOffset, valueOffset } = placed;
+  const where = path + pointer(name);
+  if (name.length > 20) {
+    const message = `The attribute name ${name} is longer than 20 characters`;
+    findings.should("long-name", "CE-naming-conventions-d", where, nameOffset, message);
+  }
+  // Only the draft says so; before it a name could begin with a digit without comment.
+  if (findings.spec === "1.0.3-draft" && /^[0-9]/.test(name)) {
+    const message = `The attribute name ${name} does not begin with a letter`;
+    findings.should("digit-first", "CE-naming-conventions-b", where, nameOffset, message);
+  }
+  const text = value?.value;
+  if (typeof text !== "string" || text === "") return;
+  if (name === "source" && !isUri(text)) {
+    findings.should(
+      "relative-source",
+      "CE-source-e",
+      where,
+      valueOffset,
+      "The source is not an absolute URI",
+    );
+  }
+  if (name === "type" && !text.includes(".")) {
+    const message = "The type does not begin with a reverse-DNS name, such as com.example";
+    findings.should("type-prefix", "CE-type-c", where, valueOffset, message);
+  }
+}

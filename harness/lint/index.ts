@@ -1,0 +1,44 @@
+import type { SpecVersion } from "../event/attribute-name.ts";
+import { formatForMediaType } from "../formats/index.ts";
+import { skipSpace } from "../formats/json-scan.ts";
+import { essence } from "../wire/media-type.ts";
+import { lintBody } from "./body.ts";
+import { lintHttpMessage } from "./http.ts";
+import { lintJsonBatch, lintJsonEvent } from "./json.ts";
+import type { LintViolation } from "./violation.ts";
+
+export { lintHttpMessage } from "./http.ts";
+export { lintJsonBatch, lintJsonEvent } from "./json.ts";
+export type { LintViolation } from "./violation.ts";
+
+export interface LintOptions {
+  /** The file's name: what ends in `.http` is an HTTP message. */
+  readonly name: string;
+  /** What the file is said to be; more telling than its name. */
+  readonly mediaType?: string;
+  readonly spec?: SpecVersion;
+}
+
+/**
+ * Judges a file: an event, a batch or an HTTP message, by media type, name or content in this order. Content that
+ * begins with a brace is an event, with a bracket a batch; anything else is an HTTP message unless the name says JSON.
+ *
+ * @returns all that is wrong, in the order of the file; empty when nothing is. Never throws.
+ */
+export function lint(
+  bytes: Uint8Array,
+  { name, mediaType, spec = "1.0.3-draft" }: LintOptions,
+): LintViolation[] {
+  if (mediaType !== undefined) {
+    const known = formatForMediaType(mediaType);
+    if (known !== undefined) return lintBody(bytes, known, spec);
+    const type = essence(mediaType);
+    if (type === "message/http" || type === "application/http") return lintHttpMessage(bytes, spec);
+  }
+  if (/\.http$/i.test(name)) return lintHttpMessage(bytes, spec);
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const first = bytes[skipSpace(bytes, hasMark ? 3 : 0)];
+  if (first === 0x5b) return lintJsonBatch(bytes, spec);
+  if (first === 0x7b || /json$/i.test(name)) return lintJsonEvent(bytes, spec);
+  return lintHttpMessage(bytes, spec);
+}
