@@ -1,6 +1,6 @@
 import { coreAttributes } from "../event/attributes.ts";
 import type { AttributeType, AttributeValue, CloudEvent } from "../event/cloud-event.ts";
-import { assertValid } from "../event/validate.ts";
+import { assertReadable } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { requireKnownVersion } from "../formats/known-version.ts";
 import { refuse } from "../formats/refuse.ts";
@@ -46,7 +46,7 @@ export function decodeBinary(message: WireMessage): CloudEvent {
     body === undefined || body.length === 0
       ? { attributes }
       : { attributes, data: { kind: "binary", bytes: body } };
-  assertValid(event);
+  assertReadable(event);
   return event;
 }
 

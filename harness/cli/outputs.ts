@@ -45,9 +45,8 @@ export class Outputs {
       const { renderTerminal } = await import("../../reports/terminal.ts");
       const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
       const width = process.stdout.columns || 100;
-      process.stdout.write(
-        `${renderTerminal(summary, { color, width, verbose: options.verbose === true, describeRequirement })}\n`,
-      );
+      const verbose = options.verbose === true;
+      process.stdout.write(renderTerminal(summary, { color, width, verbose, describeRequirement }));
     }
     return summary;
   }

@@ -54,6 +54,16 @@ export function assertValid(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"
   if (!isValid(event, spec)) throw new EventError(validate(event, spec));
 }
 
+/**
+ * `assertValid` for what comes in: a URI with a fragment passes, although section 4.3 of RFC 3986 calls only URIs
+ * without one absolute. Widespread schemas have it, and refusing the whole event for it would help nobody.
+ */
+export function assertReadable(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"): void {
+  if (isValid(event, spec)) return;
+  const violations = validate(event, spec).filter(({ code }) => code !== "uri-fragment");
+  if (violations.length > 0) throw new EventError(violations);
+}
+
 function isValid(event: CloudEvent, spec: SpecVersion): boolean {
   let required = 0;
   for (const [name, value] of event.attributes) {

@@ -1,7 +1,7 @@
 import { coreAttributes } from "../event/attributes.ts";
 import { parseCanonical } from "../event/canonical.ts";
 import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
-import { assertValid } from "../event/validate.ts";
+import { assertReadable } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
 import { kindAt, scanObject } from "./json-scan.ts";
@@ -41,7 +41,6 @@ export function eventFromJson(text: JsonText, start: number): Read {
 
   const end = scanObject(bytes, start, (keyStart, keyEnd, valueStart, valueEnd) => {
     const name = text.string(keyStart, keyEnd);
-    if (attributes.has(name) || nulls?.has(name)) duplicate(name, keyStart);
     if (name === "data" || name === "data_base64") {
       const slice = name === "data" ? data : base64;
       if (slice.start >= 0) duplicate(name, keyStart);
@@ -51,16 +50,22 @@ export function eventFromJson(text: JsonText, start: number): Read {
     }
     // Section 2.2: null is the same as not there at all.
     if (bytes[valueStart] === 0x6e) {
+      if (attributes.has(name) || nulls?.has(name)) duplicate(name, keyStart);
       nulls ??= new Set();
       nulls.add(name);
-    } else attributes.set(name, attribute(text, name, valueStart, valueEnd));
+      return;
+    }
+    const before = attributes.size;
+    attributes.set(name, attribute(text, name, valueStart, valueEnd));
+    // A map that did not grow had it already, which is cheaper to see than to ask for each member.
+    if (attributes.size === before || nulls?.has(name)) duplicate(name, keyStart);
   });
   if (end < 0) notJson(text, ~end, AN_OBJECT);
 
   requireKnownVersion(attributes);
   const read = readData(text, data, base64, attributes);
   const event: CloudEvent = read === undefined ? { attributes } : { attributes, data: read };
-  assertValid(event);
+  assertReadable(event);
   return { event, end };
 }
 
