@@ -16,6 +16,7 @@ export type FieldMatcher = Extract<Matcher, { field: string }>;
 export type FieldsMatcher = Extract<Matcher, { fields: unknown }>;
 export type BodyMatcher = Extract<Matcher, { body: unknown }>;
 export type JsonMatcher = Extract<Matcher, { json: string }>;
+export type MessageMatcher = FieldMatcher | FieldsMatcher | BodyMatcher | JsonMatcher;
 
 function sameBytes(value: FieldValue, text: string): boolean {
   return typeof value === "string" ? value === text : Buffer.from(text, "utf8").equals(value);
@@ -32,6 +33,23 @@ function mediaTypeHolds(actual: string, wanted: string): boolean {
   );
 }
 
+/** What a matcher on a message expects, in words. */
+export function expectationOf(matcher: MessageMatcher): string {
+  if ("field" in matcher) {
+    if ("present" in matcher)
+      return matcher.present ? `a field ${matcher.field}` : `no field ${matcher.field}`;
+    return `${matcher.field}: ${fieldExpectation(matcher)[1]}`;
+  }
+  if ("fields" in matcher) {
+    const { prefix, only } = matcher.fields;
+    return only.length === 0
+      ? `no field ${prefix}*`
+      : `no field ${prefix}* but ${only.join(", ")}, each once`;
+  }
+  if ("body" in matcher) return matcher.body === "empty" ? "an empty body" : showBytes(bytesOf(matcher.body));
+  return `${matcher.json === "" ? "the body" : matcher.json}: ${jsonExpectation(matcher)[1]}`;
+}
+
 /** Judges one metadata field of a message. */
 export function matchField(matcher: FieldMatcher, message: WireMessage): Mismatch | undefined {
   const name = matcher.field;
@@ -41,14 +59,11 @@ export function matchField(matcher: FieldMatcher, message: WireMessage): Mismatc
     found.length === 0
       ? `no ${name}`
       : found.map((field) => `${field.name}: ${showValue(field.value)}`).join(" and ");
-  if ("present" in matcher) {
-    return found.length > 0 === matcher.present
-      ? undefined
-      : { expected: matcher.present ? `a field ${name}` : `no field ${name}`, observed };
-  }
-  const [holds, expected] = fieldExpectation(matcher);
-  if (first !== undefined && found.length === 1 && holds(first.value)) return undefined;
-  return { expected: `${name}: ${expected}`, observed };
+  const holds =
+    "present" in matcher
+      ? found.length > 0 === matcher.present
+      : first !== undefined && found.length === 1 && fieldExpectation(matcher)[0](first.value);
+  return holds ? undefined : { expected: expectationOf(matcher), observed };
 }
 
 function fieldExpectation(matcher: FieldMatcher): [(value: FieldValue) => boolean, string] {
@@ -76,25 +91,25 @@ export function matchFields(matcher: FieldsMatcher, message: WireMessage): Misma
     .filter((name) => name.startsWith(prefix));
   const extra = seen.filter((name, index) => !only.includes(name) || seen.indexOf(name) !== index);
   if (extra.length === 0) return undefined;
-  return {
-    expected: `no field ${prefix}* but ${only.join(", ")}, each once`,
-    observed: `also ${extra.join(", ")}`,
-  };
+  return { expected: expectationOf(matcher), observed: `also ${extra.join(", ")}` };
 }
 
 /** Judges the bytes of the body. */
 export function matchBody(matcher: BodyMatcher, message: WireMessage): Mismatch | undefined {
   const body = message.body ?? new Uint8Array();
-  const observed = message.body === undefined ? "no body" : showBytes(body);
-  if (matcher.body === "empty") {
-    return body.length === 0 ? undefined : { expected: "an empty body", observed };
-  }
-  const { body: wanted } = matcher;
-  const bytes =
-    wanted.kind === "binary"
-      ? wanted.bytes
-      : Buffer.from(wanted.kind === "json" ? wanted.json : wanted.text, "utf8");
-  return Buffer.from(bytes).equals(body) ? undefined : { expected: showBytes(bytes), observed };
+  const holds =
+    matcher.body === "empty" ? body.length === 0 : Buffer.from(bytesOf(matcher.body)).equals(body);
+  if (holds) return undefined;
+  return {
+    expected: expectationOf(matcher),
+    observed: message.body === undefined ? "no body" : showBytes(body),
+  };
+}
+
+function bytesOf(data: EventData): Uint8Array {
+  return data.kind === "binary"
+    ? data.bytes
+    : Buffer.from(data.kind === "json" ? data.json : data.text, "utf8");
 }
 
 interface ParsedBody {
@@ -160,8 +175,9 @@ function equalJson(body: ParsedBody, node: Node, wanted: EventData): boolean {
 export function matchJson(matcher: JsonMatcher, message: WireMessage): Mismatch | undefined {
   const parsed = message.body === undefined ? "no body" : parsedBody(message.body);
   const where = matcher.json === "" ? "the body" : matcher.json;
-  const [holds, expected] = jsonExpectation(matcher);
-  if (typeof parsed === "string") return { expected: `${where}: ${expected}`, observed: parsed };
+  const [holds] = jsonExpectation(matcher);
+  const expected = expectationOf(matcher);
+  if (typeof parsed === "string") return { expected, observed: parsed };
   const nodes = nodesAt(parsed.root, matcher.json);
   if (
     "present" in matcher
@@ -173,7 +189,7 @@ export function matchJson(matcher: JsonMatcher, message: WireMessage): Mismatch 
   const observed = nodes
     .map((node) => showData({ kind: "json", json: sourceOf(parsed, node) }))
     .join(" and again ");
-  return { expected: `${where}: ${expected}`, observed: observed === "" ? `nothing at ${where}` : observed };
+  return { expected, observed: observed === "" ? `nothing at ${where}` : observed };
 }
 
 function jsonExpectation(matcher: JsonMatcher): [(body: ParsedBody, node: Node) => boolean, string] {
@@ -197,9 +213,9 @@ function jsonExpectation(matcher: JsonMatcher): [(body: ParsedBody, node: Node) 
     ];
   }
   if ("members" in matcher) {
-    const wanted = [...matcher.members].sort().join();
+    const wanted = JSON.stringify([...matcher.members].sort());
     return [
-      (_, node) => node.type === "object" && memberNames(node).sort().join() === wanted,
+      (_, node) => node.type === "object" && JSON.stringify(memberNames(node).sort()) === wanted,
       `an object with ${matcher.members.join(", ")}`,
     ];
   }

@@ -4,7 +4,15 @@ import { firstDifference } from "../event/equality.ts";
 import { parseTimestamp, sameInstant } from "../event/timestamp.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Matcher } from "./case.ts";
-import { type Mismatch, matchBody, matchField, matchFields, matchJson } from "./match-message.ts";
+import {
+  expectationOf,
+  type MessageMatcher,
+  type Mismatch,
+  matchBody,
+  matchField,
+  matchFields,
+  matchJson,
+} from "./match-message.ts";
 import type { Observation } from "./observation.ts";
 import { showData, showText } from "./show.ts";
 
@@ -12,8 +20,6 @@ export interface MatchContext {
   /** The path carried binary-mode data through a protocol that has no difference between absent and empty. */
   readonly emptyIsAbsent: boolean;
 }
-
-const NOTHING: WireMessage = { fields: [] };
 
 /** Whether the matcher holds for what was observed: undefined when it does, else why not. */
 export function match(
@@ -143,27 +149,24 @@ function onEvent(
     : judge(event);
 }
 
-function matchAttribute(
-  matcher: Extract<Matcher, { attribute: string }>,
-  event: CloudEvent,
-): Mismatch | undefined {
+type AttributeMatcher = Extract<Matcher, { attribute: string }>;
+
+function matchAttribute(matcher: AttributeMatcher, event: CloudEvent): Mismatch | undefined {
   const name = matcher.attribute;
   const value = event.attributes.get(name);
   const actual = value === undefined ? undefined : canonicalString(value);
+  if (attributeHolds(matcher, actual)) return undefined;
   const observed = actual === undefined ? `no ${name}` : `${name} is ${showText(actual)}`;
-  if ("present" in matcher) {
-    return (actual !== undefined) === matcher.present
-      ? undefined
-      : { expected: matcher.present ? `an attribute ${name}` : `no attribute ${name}`, observed };
-  }
-  if ("instant" in matcher) {
-    const [wanted, found] = [parseTimestamp(matcher.instant), parseTimestamp(actual ?? "")];
-    if (wanted !== undefined && found !== undefined && sameInstant(wanted, found)) return undefined;
-    return { expected: `${name} at the instant ${matcher.instant}`, observed };
-  }
-  const options = "equals" in matcher ? [matcher.equals] : matcher.oneOf;
-  if (actual !== undefined && options.includes(actual)) return undefined;
-  return { expected: `${name} is ${options.map(showText).join(" or ")}`, observed };
+  return { expected: attributeExpectation(matcher), observed };
+}
+
+function attributeHolds(matcher: AttributeMatcher, actual: string | undefined): boolean {
+  if ("present" in matcher) return (actual !== undefined) === matcher.present;
+  if (actual === undefined) return false;
+  if ("equals" in matcher) return actual === matcher.equals;
+  if ("oneOf" in matcher) return matcher.oneOf.includes(actual);
+  const [wanted, found] = [parseTimestamp(matcher.instant), parseTimestamp(actual)];
+  return wanted !== undefined && found !== undefined && sameInstant(wanted, found);
 }
 
 function matchData(
@@ -188,7 +191,7 @@ function matchData(
   return difference === undefined ? undefined : { expected: showData(wanted), observed: showData(data) };
 }
 
-function onMessage(matcher: Matcher, { messages }: Observation): Mismatch | undefined {
+function onMessage(matcher: MessageMatcher, { messages }: Observation): Mismatch | undefined {
   const index = (matcher as { message?: number }).message ?? 0;
   if (messages[index] === undefined) {
     return { expected: `a message number ${index + 1}`, observed: `${messages.length} messages` };
@@ -196,11 +199,10 @@ function onMessage(matcher: Matcher, { messages }: Observation): Mismatch | unde
   return judgeMessage(matcher, messages[index]);
 }
 
-function judgeMessage(matcher: Matcher, message: WireMessage): Mismatch | undefined {
+function judgeMessage(matcher: MessageMatcher, message: WireMessage): Mismatch | undefined {
   if ("field" in matcher) return matchField(matcher, message);
   if ("fields" in matcher) return matchFields(matcher, message);
-  if ("body" in matcher) return matchBody(matcher, message);
-  return "json" in matcher ? matchJson(matcher, message) : undefined;
+  return "body" in matcher ? matchBody(matcher, message) : matchJson(matcher, message);
 }
 
 /** A matcher in words, for when there is nothing to hold it against. */
@@ -211,13 +213,21 @@ export function describe(matcher: Matcher): string {
   if ("outcome" in matcher) return matcher.outcome === "ok" ? "it is accepted" : "it is refused";
   if ("count" in matcher) return `${matcher.count} of them`;
   if ("events" in matcher) {
+    if (matcher.events.length === 0) return "no event";
     return matcher.events
       .map((event) => `an event with ${showAttributes(event)}, ${showData(event.data)}`)
       .join(" and ");
   }
-  if ("attribute" in matcher)
-    return matchAttribute(matcher, { attributes: new Map() })?.expected ?? `no ${matcher.attribute}`;
+  if ("attribute" in matcher) return attributeExpectation(matcher);
   if ("data" in matcher)
     return typeof matcher.data === "string" ? `${matcher.data} data` : showData(matcher.data);
-  return judgeMessage(matcher, NOTHING)?.expected ?? "a message without it";
+  return expectationOf(matcher);
+}
+
+function attributeExpectation(matcher: AttributeMatcher): string {
+  const name = matcher.attribute;
+  if ("present" in matcher) return matcher.present ? `an attribute ${name}` : `no attribute ${name}`;
+  if ("instant" in matcher) return `${name} at the instant ${matcher.instant}`;
+  const options = "equals" in matcher ? [matcher.equals] : matcher.oneOf;
+  return `${name} is ${options.map(showText).join(" or ")}`;
 }
