@@ -1,7 +1,7 @@
 import { coreAttributes } from "../event/attributes.ts";
 import { parseCanonical } from "../event/canonical.ts";
 import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
-import { assertValid } from "../event/validate.ts";
+import { assertReadable } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
 import { kindAt, scanObject } from "./json-scan.ts";
@@ -65,7 +65,7 @@ export function eventFromJson(text: JsonText, start: number): Read {
   requireKnownVersion(attributes);
   const read = readData(text, data, base64, attributes);
   const event: CloudEvent = read === undefined ? { attributes } : { attributes, data: read };
-  assertValid(event);
+  assertReadable(event);
   return { event, end };
 }
 
