@@ -153,6 +153,8 @@ export interface RequirementText {
   readonly document: string;
   readonly section: string;
   readonly paraphrase: string;
+  /** The requirement's own level: a check that cites several takes the strictest. */
+  readonly level?: Level;
 }
 
 export type DescribeRequirement = (id: string) => RequirementText | undefined;

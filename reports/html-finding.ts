@@ -91,7 +91,7 @@ function clauses(finding: Finding, describe: DescribeRequirement | undefined): s
     const text = describe?.(id);
     const where = text === undefined ? "" : ` · ${escapeHtml(text.document)}, ${escapeHtml(text.section)}`;
     const says = text === undefined ? "" : escapeHtml(text.paraphrase);
-    return `<p class="clause">${says}<cite>${finding.level} · <code>${escapeHtml(id)}</code>${where}</cite></p>`;
+    return `<p class="clause">${says}<cite>${text?.level ?? finding.level} · <code>${escapeHtml(id)}</code>${where}</cite></p>`;
   });
   return `<h3>What the specification says</h3>${items.join("")}`;
 }

@@ -95,7 +95,7 @@ function findingBlock(finding: Finding, header: HeaderLine, options: MarkdownOpt
     const text = options.describeRequirement?.(id);
     const more =
       text === undefined ? "" : `: ${plain(`${text.paraphrase} (${text.document}, ${text.section})`)}`;
-    lines.push(`${finding.level} ${code(id)}${more}`);
+    lines.push(`${text?.level ?? finding.level} ${code(id)}${more}`);
   }
   const values: string[] = [];
   if (finding.evidence !== undefined) {

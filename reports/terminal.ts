@@ -166,7 +166,7 @@ function findingLines(
     const clause =
       text === undefined
         ? `${id} ${finding.level}`
-        : `${id} ${finding.level}: ${text.paraphrase} (${text.document}, ${text.section})`;
+        : `${id} ${text.level ?? finding.level}: ${text.paraphrase} (${text.document}, ${text.section})`;
     lines.push(...row("clause", wrap(printable(clause), room)));
   }
   if (finding.evidence !== undefined) {
