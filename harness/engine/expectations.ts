@@ -83,8 +83,8 @@ function readEntry(
   }
   const text = (key: string): string | undefined => {
     const value = item.get(key);
-    const given = value === undefined || value === null ? "" : String(value).trim();
-    return given === "" ? undefined : given;
+    const given = value === undefined || value === null ? "" : String(value);
+    return given.trim() === "" ? undefined : given;
   };
   const needed = (key: string): string => text(key) ?? refuse(line, `the entry has no ${key}`);
   const expect = needed("expect");
