@@ -3,7 +3,7 @@ import type { Case, Matcher } from "./case.ts";
 import type { Role } from "./verdict.ts";
 
 /** The cases that judge one requirement for one of the roles it binds. */
-export interface RoleCoverage {
+interface RoleCoverage {
   readonly role: Role;
   /** Ids of the cases that give a right input. */
   readonly right: readonly string[];
@@ -11,7 +11,7 @@ export interface RoleCoverage {
   readonly wrong: readonly string[];
 }
 
-export interface Coverage {
+interface Coverage {
   readonly requirement: Requirement;
   /** One entry for each role the requirement binds, in its order. */
   readonly roles: readonly RoleCoverage[];
