@@ -61,7 +61,14 @@ export function readDescription(answer: unknown): Description {
 
 function list<T>(value: unknown, where: string, read: (item: unknown) => T): T[] {
   if (!Array.isArray(value)) throw new FormError(`${where} is not a list`);
-  return value.map(read);
+  return value.map((item, index) => {
+    try {
+      return read(item);
+    } catch (error) {
+      if (error instanceof FormError) throw new FormError(`${where}[${index}]: ${error.message}`);
+      throw error;
+    }
+  });
 }
 
 /** What an answer with outcome `ok` must hold for each method, besides the outcome. */
