@@ -52,6 +52,16 @@ export function judge(
   }
   const context = contextOf(stimulus);
   const mismatch = match(check.expect, observation, context);
+  if (mismatch === undefined && observation.dropped === true) {
+    const message = "it was not taken as an event, but the sender was told that all is well";
+    return {
+      verdict: "warn",
+      level,
+      message,
+      expected: "a refusal that the sender sees",
+      observed: observation.reason ?? "",
+    };
+  }
   if (mismatch === undefined) return { verdict: "pass", level, message: "" };
   for (const grade of check.grades ?? []) {
     if (match(grade.when, observation, context) === undefined) {

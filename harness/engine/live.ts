@@ -1,4 +1,5 @@
-import { type Adapter, AdapterFailure, type Reply } from "../adapters/adapter.ts";
+import { type Adapter, AdapterFailure, type Call, type Reply } from "../adapters/adapter.ts";
+import { probeCall } from "../adapters/preflight.ts";
 import type { Capture, Transport } from "../transports/transport.ts";
 import type { Stimulus } from "./case.ts";
 import { type Observation, rejected } from "./observation.ts";
@@ -98,7 +99,7 @@ export class LiveLink {
     await this.drain(subscription, caseId);
     const status = await this.inject(subscription.url, stimulus);
     const timeoutMs = status < 300 ? ARRIVAL_MS : 0;
-    const reply = await this.adapter.perform({
+    const reply = await this.stillThere(subscription, {
       method: "receive.next",
       case: caseId,
       subscription: subscription.id,
@@ -108,8 +109,23 @@ export class LiveLink {
       return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
     if (reply.outcome === "rejected") return rejected(reply.message);
     if (reply.none === true || reply.events === undefined)
-      return rejected(`answered ${status} and surfaced no event`);
+      return { ...rejected(`answered ${status} and surfaced no event`), dropped: status < 300 };
     return { outcome: "ok", messages: [], events: reply.events };
+  }
+
+  /**
+   * Asks something of the implementation that was given a message. One that died of it never refused it: without this,
+   * the next incarnation would answer that it knows nothing.
+   */
+  private async stillThere({ incarnation }: Subscription, call: Call): Promise<Reply> {
+    const lost = (): boolean => this.adapter.incarnation !== incarnation;
+    const ended = (): AdapterFailure =>
+      new AdapterFailure("crashed", this.adapter.previousEnd ?? "the implementation ended", true);
+    const reply = await this.adapter.perform(call).catch((error: unknown) => {
+      throw lost() ? ended() : error;
+    });
+    if (lost()) throw ended();
+    return reply;
   }
 
   /** An earlier message may have been reported too late; it must not be taken for this case's. */
@@ -137,7 +153,10 @@ export class LiveLink {
     await capture.next(token, 0);
     const status = await this.inject(subscription.url, stimulus);
     const messages = await capture.next(token, status < 300 ? ARRIVAL_MS : 0);
-    if (messages.length === 0) return rejected(`answered ${status} and forwarded nothing`);
+    if (messages.length === 0) {
+      await this.stillThere(subscription, probeCall(caseId, "no-such-binding"));
+      return rejected(`answered ${status} and forwarded nothing`);
+    }
     return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
   }
 

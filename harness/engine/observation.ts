@@ -6,6 +6,8 @@ export interface Observation {
   readonly outcome: "ok" | "rejected" | "unsupported";
   /** Why the implementation refused, in its own words; or the capability it does not have. */
   readonly reason?: string;
+  /** The sender was told that all is well, but no event came out. */
+  readonly dropped?: boolean;
   /** The messages it emitted; captured raw when it ran live. */
   readonly messages: readonly WireMessage[];
   /** The events it read. */
