@@ -7,12 +7,19 @@ import { skipSpace, skipValue } from "./json-scan.ts";
 import { refuse } from "./refuse.ts";
 import { asBuffer, isWellFormed } from "./utf8.ts";
 
+/** Where the text stands when the next member begins: before the first, in a string not yet closed, or behind it. */
+const FIRST = 0;
+const IN_STRING = 1;
+const BEHIND = 2;
+const LEADS = ["{", '",', ","] as const;
+
 /**
- * How the member of each core attribute begins, up to the value's opening quote: none is Boolean or Integer. The
- * fewer pieces an event is put together from, the faster it becomes bytes.
+ * What comes before the value of a core attribute, from the end of the member before: none is Boolean or Integer. The
+ * fewer pieces a text is put together from, the faster it becomes bytes, so the quotes are not pieces of their own.
  */
-const FIRST_MEMBER = new Map([...coreAttributes.keys()].map((name) => [name, `{"${name}":"`]));
-const NEXT_MEMBER = new Map([...coreAttributes.keys()].map((name) => [name, `,"${name}":"`]));
+const CORE_MEMBERS = LEADS.map(
+  (lead) => new Map([...coreAttributes.keys()].map((name) => [name, `${lead}"${name}":"`])),
+);
 
 /** What must be escaped in a JSON string, controls included: data may hold them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
@@ -28,26 +35,26 @@ const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
 export function eventToJson(event: CloudEvent): Uint8Array {
   assertValid(event);
   let text = "";
+  let state: typeof FIRST | typeof IN_STRING | typeof BEHIND = FIRST;
   let mediaType: string | undefined;
   for (const [name, value] of event.attributes) {
-    const first = text === "";
     const canonical = canonicalString(value);
     // Boolean and Integer have JSON types of their own; the rest are strings, Binary in Base64 (section 2.2).
     if (value.type === "Boolean" || value.type === "Integer") {
-      text += `${first ? "{" : ","}"${name}":${canonical}`;
+      text += `${LEADS[state]}"${name}":${canonical}`;
+      state = BEHIND;
       continue;
     }
-    text += (first ? FIRST_MEMBER : NEXT_MEMBER).get(name) ?? `${first ? "{" : ","}"${name}":"`;
-    text +=
-      canonical.includes('"') || canonical.includes("\\")
-        ? JSON.stringify(canonical).slice(1)
-        : `${canonical}"`;
+    text += CORE_MEMBERS[state]?.get(name) ?? `${LEADS[state]}"${name}":"`;
+    text += canonical.includes('"') || canonical.includes("\\") ? escaped(canonical) : canonical;
+    state = IN_STRING;
     if (name === "datacontenttype") mediaType = canonical;
   }
   const { data } = event;
-  if (data === undefined) return bytesOf(`${text}}`);
+  if (data === undefined) return bytesOf(`${text}${state === IN_STRING ? '"}' : "}"}`);
+  text += LEADS[state];
   if (data.kind === "binary")
-    return bytesOf(`${text},"data_base64":"${asBuffer(data.bytes).toString("base64")}"}`);
+    return bytesOf(`${text}"data_base64":"${asBuffer(data.bytes).toString("base64")}"}`);
   // Section 3.1.1: the runtime type decides first, then the content type. Under a JSON content type, or none, a text
   // is a JSON string, because a document would have been held as JSON; under any other content type JSON is written
   // as the string that the content type describes.
@@ -56,7 +63,12 @@ export function eventToJson(event: CloudEvent): Uint8Array {
     refuse("data-not-unicode", "JSON-3.1.1-h", "/data", "The data holds an unpaired surrogate.");
   }
   if (data.kind === "json" && (mediaType === undefined || isJson(mediaType))) return withJson(text, plain);
-  return bytesOf(`${text},"data":${NEEDS_ESCAPE.test(plain) ? JSON.stringify(plain) : `"${plain}"`}}`);
+  return bytesOf(`${text}"data":"${NEEDS_ESCAPE.test(plain) ? escaped(plain) : plain}"}`);
+}
+
+/** What stands between the quotes of this JSON string. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function isJson(mediaType: string): boolean {
@@ -64,8 +76,8 @@ function isJson(mediaType: string): boolean {
 }
 
 /** The event with its data written directly as the JSON text it is (section 3.1.1), once that is known to be one. */
-function withJson(attributes: string, json: string): Uint8Array {
-  const bytes = bytesOf(`${attributes},"data":${json}}`);
+function withJson(before: string, json: string): Uint8Array {
+  const bytes = bytesOf(`${before}"data":${json}}`);
   // The text is checked where it stands now: bytes scan faster than characters.
   const last = bytes.length - 1;
   const start = last - Buffer.byteLength(json);
