@@ -87,6 +87,8 @@ export interface Adapter {
   readonly description: Description;
   /** Grows with each restart: what was started in the implementation before is gone. */
   readonly incarnation: number;
+  /** How the incarnation before this one ended, in words. */
+  readonly previousEnd?: string | undefined;
   /** Rejects with an `AdapterFailure` when no usable answer came. */
   perform(call: Call): Promise<Reply>;
   close(): Promise<void>;

@@ -12,7 +12,7 @@ export interface InProcessImplementation {
 }
 
 /** The live side of an in-process implementation: it really sends and listens, as an adapter program would. */
-export type LiveSide = (call: Call) => Promise<Reply>;
+type LiveSide = (call: Call) => Promise<Reply>;
 
 /** Drives an implementation in this process through the same interface as an adapter program. */
 export class InProcessAdapter implements Adapter {

@@ -28,6 +28,11 @@ function smokeCall(adapter: Adapter): Call | undefined {
   return undefined;
 }
 
+/** A question that every adapter answers with `unsupported`, without asking its implementation. */
+export function probeCall(caseId: string, binding: string): Call {
+  return { case: caseId, method: "encode", binding, mode: "binary", format: "json", events: [MINIMAL] };
+}
+
 /**
  * Proves that the adapter can be trusted with cases: one smoke case succeeds and a capability that cannot exist is
  * answered `unsupported`. Throws AdapterStartError with one clear line.
@@ -48,14 +53,7 @@ export async function preflight(adapter: Adapter): Promise<void> {
       await adapter.perform({ case: smoke.case, method: "receive.stop", subscription: reply.subscription });
     }
     const binding = `no-such-binding-${randomBytes(4).toString("hex")}`;
-    const probe = await adapter.perform({
-      case: "preflight/unknown-capability",
-      method: "encode",
-      binding,
-      mode: "binary",
-      format: "json",
-      events: [MINIMAL],
-    });
+    const probe = await adapter.perform(probeCall("preflight/unknown-capability", binding));
     if (probe.outcome !== "unsupported") {
       refuse(`the unknown binding ${binding} was answered ${probe.outcome} instead of unsupported`);
     }

@@ -22,7 +22,7 @@ export interface StdioOptions {
 }
 
 /** The protocol's limit for one line, in bytes. */
-export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** How much of standard error is kept as evidence, in characters. */
 const STDERR_TAIL = 2_000;
 const GRACE_MS = 2_000;
@@ -138,6 +138,11 @@ class AdapterProcess {
 
   get alive(): boolean {
     return this.end === undefined;
+  }
+
+  /** How it ended, in words. */
+  get ending(): string | undefined {
+    return this.end;
   }
 
   /** What the adapter said last on standard error, for a message. */
@@ -258,6 +263,7 @@ class AdapterProcess {
 export class StdioAdapter implements Adapter {
   readonly faults: string[] = [];
   incarnation = 0;
+  previousEnd: string | undefined;
   private process: AdapterProcess | undefined;
   private starting: Promise<AdapterProcess> | undefined;
   private closed = false;
@@ -325,6 +331,7 @@ export class StdioAdapter implements Adapter {
   }
 
   private async launch(): Promise<AdapterProcess> {
+    this.previousEnd = this.process?.ending;
     await this.process?.close();
     if (this.closed) throw new AdapterFailure("crashed", "the adapter was closed");
     const command = this.options.command.join(" ");

@@ -1,7 +1,7 @@
 import type { ProtocolBinding } from "./binding.ts";
 import { http } from "./http.ts";
 
-export type { ContentMode, Decoded, ProtocolBinding } from "./binding.ts";
+export type { ContentMode, ProtocolBinding } from "./binding.ts";
 export { http } from "./http.ts";
 
 /** Every protocol binding there is. Nothing else lists them. */

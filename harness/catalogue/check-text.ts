@@ -20,7 +20,7 @@ import {
   type TextVersion,
 } from "./load.ts";
 
-export type ProblemKind =
+type ProblemKind =
   | "text-missing"
   | "text-changed"
   | "unclaimed"

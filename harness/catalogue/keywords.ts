@@ -1,5 +1,5 @@
 /** The words of RFC 2119, longest first so that a negated form is never read as its first word. */
-export const KEYWORDS = [
+const KEYWORDS = [
   "NOT RECOMMENDED",
   "SHOULD NOT",
   "SHALL NOT",

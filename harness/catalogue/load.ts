@@ -18,7 +18,7 @@ export interface Claim {
 }
 
 /** A requirement as one version of the text has it. */
-export interface RequirementVersion {
+interface RequirementVersion {
   readonly level: Level;
   readonly section: string;
   /** Empty for a DECLARATIVE rule, which has `lines` instead. */
@@ -65,7 +65,7 @@ export interface CatalogueDocument {
 }
 
 /** Keywords that state no requirement, and why. */
-export interface Exclusion {
+interface Exclusion {
   readonly document: string;
   readonly keywords: { readonly [V in TextVersion]?: readonly Claim[] };
   readonly reason: string;

@@ -72,7 +72,7 @@ export interface Check {
   readonly disputed?: Disputed;
 }
 
-export interface Disputed {
+interface Disputed {
   readonly reason: string;
   readonly issue?: string;
 }

@@ -5,7 +5,7 @@
 
 type Row = Readonly<Record<string, unknown>>;
 
-export class ExpansionError extends Error {
+class ExpansionError extends Error {
   override readonly name = "ExpansionError";
 }
 

@@ -10,7 +10,7 @@ import { EventError, pointer, type Violation } from "./violation.ts";
 export type { SpecVersion } from "./attribute-name.ts";
 
 /** What can be wrong with an event. */
-export type ViolationCode =
+type ViolationCode =
   | "name"
   | "missing"
   | "empty"

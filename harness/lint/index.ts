@@ -7,8 +7,6 @@ import { lintHttpMessage } from "./http.ts";
 import { lintJsonBatch, lintJsonEvent } from "./json.ts";
 import type { LintViolation } from "./violation.ts";
 
-export { lintHttpMessage } from "./http.ts";
-export { lintJsonBatch, lintJsonEvent } from "./json.ts";
 export type { LintViolation } from "./violation.ts";
 
 export interface LintOptions {

@@ -21,19 +21,19 @@ export interface ReferenceOperations {
   validate(event: CloudEvent): void;
 }
 
-export interface EncodeParams {
+interface EncodeParams {
   readonly binding: string;
   readonly mode: ContentMode;
   readonly format: string;
   readonly events: readonly CloudEvent[];
 }
 
-export interface DecodeParams {
+interface DecodeParams {
   readonly binding: string;
   readonly message: WireMessage;
 }
 
-export interface ForwardParams {
+interface ForwardParams {
   readonly binding: string;
   readonly mode: ContentMode;
   readonly format: string;
