@@ -21,19 +21,19 @@ export interface ReferenceOperations {
   validate(event: CloudEvent): void;
 }
 
-interface EncodeParams {
+export interface EncodeParams {
   readonly binding: string;
   readonly mode: ContentMode;
   readonly format: string;
   readonly events: readonly CloudEvent[];
 }
 
-interface DecodeParams {
+export interface DecodeParams {
   readonly binding: string;
   readonly message: WireMessage;
 }
 
-interface ForwardParams {
+export interface ForwardParams {
   readonly binding: string;
   readonly mode: ContentMode;
   readonly format: string;
