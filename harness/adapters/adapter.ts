@@ -85,7 +85,7 @@ export type Reply =
 /** Drives one implementation, in this process or in another one. */
 export interface Adapter {
   readonly description: Description;
-  /** Grows with each restart: what was started in the implementation before is gone. */
+  /** Grows as soon as the implementation ended: what was started in it before is gone. */
   readonly incarnation: number;
   /** How the incarnation before this one ended, in words. */
   readonly previousEnd?: string | undefined;

@@ -262,8 +262,8 @@ class AdapterProcess {
  */
 export class StdioAdapter implements Adapter {
   readonly faults: string[] = [];
-  incarnation = 0;
-  previousEnd: string | undefined;
+  private lives = 0;
+  private lastEnd: string | undefined;
   private process: AdapterProcess | undefined;
   private starting: Promise<AdapterProcess> | undefined;
   private closed = false;
@@ -281,6 +281,14 @@ export class StdioAdapter implements Adapter {
       await adapter.close();
       throw error;
     }
+  }
+
+  get incarnation(): number {
+    return this.process?.alive === false ? this.lives + 1 : this.lives;
+  }
+
+  get previousEnd(): string | undefined {
+    return this.process?.ending ?? this.lastEnd;
   }
 
   get description(): Description {
@@ -331,12 +339,13 @@ export class StdioAdapter implements Adapter {
   }
 
   private async launch(): Promise<AdapterProcess> {
-    this.previousEnd = this.process?.ending;
+    this.lastEnd = this.process?.ending;
     await this.process?.close();
     if (this.closed) throw new AdapterFailure("crashed", "the adapter was closed");
     const command = this.options.command.join(" ");
     const process = this.spawned(command);
     this.process = process;
+    this.lives += 1;
     const limit = this.options.startTimeoutMs ?? 60_000;
     try {
       this.known = readDescription(await process.request("initialize", "", `{"protocolVersion":1}`, limit));
@@ -348,7 +357,6 @@ export class StdioAdapter implements Adapter {
           : (error as Error).message;
       throw new AdapterStartError(`cannot use the adapter "${command}": ${why}`);
     }
-    this.incarnation += 1;
     return process;
   }
 }

@@ -122,7 +122,8 @@ export class LiveLink {
     const ended = (): AdapterFailure =>
       new AdapterFailure("crashed", this.adapter.previousEnd ?? "the implementation ended", true);
     const reply = await this.adapter.perform(call).catch((error: unknown) => {
-      throw lost() ? ended() : error;
+      const known = error instanceof AdapterFailure && error.kind !== "adapter-error";
+      throw lost() && !known ? ended() : error;
     });
     if (lost()) throw ended();
     return reply;
