@@ -155,6 +155,9 @@ const eventsForm = (event, body) =>
 
 const subscriptions = new Map();
 
+/** What came in was an event, but it could not be sent on. */
+class NotSent extends Rejected {}
+
 /** Serves on a free port; `take` gets each message, and what it throws becomes the refusal. */
 async function serve(take) {
   const subscription = { queue: [], waiting: [] };
@@ -166,7 +169,7 @@ async function serve(take) {
       res.writeHead(204).end();
     } catch (error) {
       console.error(error.message);
-      res.writeHead(error.cause?.syscall ? 502 : 400).end(error.message);
+      res.writeHead(error instanceof NotSent ? 502 : 400).end(error.message);
     }
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
@@ -250,7 +253,13 @@ const METHODS = {
     supported({ mode, ...params });
     const emit = emitterFor(httpTransport(to), { mode });
     return serve(async (_, headers, bytes) => {
-      for (const event of [await readEvents(headers, bytes)].flat()) await ask(() => emit(event));
+      for (const event of [await readEvents(headers, bytes)].flat()) {
+        try {
+          await emit(event);
+        } catch (error) {
+          throw new NotSent(error.message, { cause: error });
+        }
+      }
     });
   },
   "forward.stop": stop,
