@@ -18,7 +18,7 @@ export class EventError extends Error {
   readonly violations: readonly Violation[];
 
   constructor(violations: readonly Violation[]) {
-    super(violations.map((violation) => `${violation.path}: ${violation.message}`).join("; "));
+    super(violations.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; "));
     this.name = "EventError";
     this.violations = violations;
   }

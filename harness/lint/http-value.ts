@@ -9,8 +9,8 @@ const PERCENT = 0x25;
 /**
  * Reports what HTTP section 3.1.3.2 says about the bytes of one header value.
  *
- * Spaces and quotes that stand for themselves, and quoting, are what the text before 1.0.2 allowed and every reader
- * accepts, so they are reported as advice.
+ * Spaces and quotes that stand for themselves, and quoting, are what the text before 1.0.2 allowed: every reader has
+ * to accept them, but no producer may write them any more.
  *
  * @param encoded whether the value is percent-encoded; Content-Type is not
  * @returns whether the value can be decoded at all
@@ -36,14 +36,14 @@ function judgePlain({ value, valueOffset, name }: HttpField, path: string, findi
   const last = value.length - 1;
   if (last > 0 && value[0] === QUOTE && value[last] === QUOTE) {
     const message = `The value of ${name} is quoted, as before 1.0.2; since then it is percent-encoded instead`;
-    findings.should("compat-quoted", "HTTP-3.1.3.2-i", path, valueOffset, message);
+    findings.must("compat-quoted", "HTTP-3.1.3.2-i", path, valueOffset, message);
     return;
   }
   const plain = value.findIndex((byte) => byte === SPACE || byte === QUOTE);
   if (plain < 0) return;
   const what = value[plain] === SPACE ? "space" : "double quote";
   const message = `The value of ${name} holds a ${what} that is not percent-encoded`;
-  findings.should("compat-unencoded", "HTTP-3.1.3.2-i", path, valueOffset + plain, message);
+  findings.must("compat-unencoded", "HTTP-3.1.3.2-i", path, valueOffset + plain, message);
 }
 
 /** Goes through the runs of `%XY`; each run must be UTF-8 by itself. Says whether all are. */
