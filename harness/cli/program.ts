@@ -167,6 +167,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .command("list")
     .description("list them")
     .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest implementations list --json")
     .action(run(async () => (await import("./commands/implementations.ts")).listImplementationsCommand));
 
   program

@@ -12,7 +12,7 @@ import type { Depth } from "../engine/verdict.ts";
 import { installImplementation, isInstalled } from "../implementations/install.ts";
 import { listImplementations, loadManifest, startCommand } from "../implementations/manifest.ts";
 import { packageRoot } from "../package-root.ts";
-import { CliError, EXIT } from "./exit.ts";
+import { CliError, EXIT, withPath } from "./exit.ts";
 
 export type Options = Record<string, unknown>;
 
@@ -126,7 +126,10 @@ async function startProgram(
 export function readExpectations(file: string | undefined, named: boolean): Expectation[] {
   if (file === undefined) return [];
   try {
-    return parseExpectations(readFileSync(file, "utf8"), file);
+    return parseExpectations(
+      withPath(file, () => readFileSync(file, "utf8")),
+      file,
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     if (named) throw new ExpectationError(`${file}: there is no such expectation file`);

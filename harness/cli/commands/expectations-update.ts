@@ -19,14 +19,25 @@ export async function expectationsUpdateCommand(
     throw new CliError("say where the list is: --file expectations.yaml");
   }
   const release = endOnSignal(() => undefined);
-  const driven = await drive(options, names, command);
+  try {
+    const driven = await drive(options, names, command);
+    return await updateFrom(driven, filters, options);
+  } finally {
+    release();
+  }
+}
+
+async function updateFrom(
+  driven: Driven,
+  filters: ReturnType<typeof filtersOf>,
+  options: Options,
+): Promise<number> {
   try {
     const file = (options.file as string | undefined) ?? driven.expectationFile;
     if (file === undefined) throw new CliError("say where the list is: --file expectations.yaml");
     return await update(driven, filters, file, readExpectations(file, false));
   } finally {
     await driven.adapter.close();
-    release();
   }
 }
 

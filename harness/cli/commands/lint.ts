@@ -4,7 +4,7 @@ import { loadBundle } from "../../engine/bundle.ts";
 import type { SpecVersion } from "../../event/attribute-name.ts";
 import { type LintViolation, lint } from "../../lint/index.ts";
 import { describer } from "../describe-requirement.ts";
-import { CliError, EXIT } from "../exit.ts";
+import { CliError, EXIT, withPath } from "../exit.ts";
 import type { Options } from "../session.ts";
 import { filtersOf } from "../session.ts";
 
@@ -57,7 +57,9 @@ function mediaTypeOf(type: unknown): string | undefined {
 }
 
 function read(file: string): Source {
-  return file === "-" ? { name: "-", bytes: readFileSync(0) } : { name: file, bytes: readFileSync(file) };
+  return file === "-"
+    ? { name: "-", bytes: readFileSync(0) }
+    : { name: file, bytes: withPath(file, () => readFileSync(file)) };
 }
 
 /** Line and column, both from 1, the column in bytes: what an editor jumps to. */
