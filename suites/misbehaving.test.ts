@@ -73,7 +73,10 @@ describe.concurrent("an adapter that cannot start", () => {
   async function refusal(options: StdioOptions): Promise<string> {
     const adapter = StdioAdapter.start(options);
     await expect(adapter).rejects.toBeInstanceOf(AdapterStartError);
-    return adapter.catch((error: Error) => error.message);
+    return adapter.then(
+      () => "",
+      (error: Error) => error.message,
+    );
   }
 
   test.each([
