@@ -162,8 +162,9 @@ func formOf(event cloudevents.Event) object {
 			attributes[core[0]] = object{"type": core[1], "value": core[2]}
 		}
 	}
-	if !event.Time().IsZero() {
-		attributes["time"] = attributeForm(types.Timestamp{Time: event.Time()})
+	// Event.Time cannot tell the first instant of year 1 from no time; the context can.
+	if instant := event.Context.AsV1().Time; instant != nil {
+		attributes["time"] = attributeForm(*instant)
 	}
 	for name, value := range event.Extensions() {
 		attributes[name] = attributeForm(value)
