@@ -117,7 +117,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .argument("<case>")
     .description("show one case: its requirements, the stimulus, the expected bytes, how to run it alone")
     .option("--json", "as JSON")
-    .addHelpText("after", "\nExample: plugfest explain http/binary/percent-encoding/space")
+    .addHelpText("after", "\nExample: plugfest explain http/binary/percent-encoding/subject/space")
     .action(run(async () => (await import("./commands/explain.ts")).explainCommand));
 
   program
