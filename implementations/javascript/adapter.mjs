@@ -65,6 +65,8 @@ function propertiesOf({ attributes, data }) {
   const properties = Object.fromEntries(
     Object.entries(attributes).map(([name, form]) => [name, native(form)]),
   );
+  // The property `data` is the data: an attribute of that name is nothing one could give to the SDK.
+  if ("data" in attributes) throw new Rejected("a CloudEvent has no attribute called data");
   if (data)
     properties.data = "base64" in data ? fromBase64(data.base64) : "text" in data ? data.text : data.json;
   return properties;
