@@ -39,6 +39,7 @@ export async function runSuite(
     planned: plan(cases, adapter.description, complete),
     levels: levelsIn(bundle.catalogue, complete.spec),
     allCases: cases,
+    extent: { everyCase: complete.cases.length === 0, everyDepth: complete.depths.length === 2 },
     emit: (line) => {
       lines.push(line);
     },

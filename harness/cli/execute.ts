@@ -46,6 +46,7 @@ export async function execute(
       levels: levelsIn(bundle.catalogue, filters.spec),
       transports,
       allCases: cases,
+      extent: { everyCase: filters.cases.length === 0, everyDepth: filters.depths.length === 2 },
       emit: (line) => {
         if (line.kind === "case") onCase(++done, planned.length);
         emit(line);

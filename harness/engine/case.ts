@@ -84,7 +84,7 @@ export interface Step {
 
 /** One or more stimuli and the checks on what comes back. */
 export interface Case {
-  /** A stable slug such as `http/binary/percent-encoding/space`; never renamed, never reused. */
+  /** A stable slug such as `http/binary/percent-encoding/subject/space`; never renamed, never reused. */
   readonly id: string;
   readonly title: string;
   readonly binding: string;

@@ -207,6 +207,34 @@ describe("an entry is not stale", () => {
   });
 });
 
+describe("a filtered run accuses no entry of what it left out", () => {
+  const stale = (entry: Expectation, extent: { everyCase: boolean; everyDepth: boolean }) => {
+    const one = new ExpectationLedger([entry], "2026-06-01");
+    one.apply(result(passed));
+    return one.finish(suite, extent).length;
+  };
+
+  test.each([
+    [
+      "a cause that may show in other cases",
+      expecting({ observed: "ce-time" }),
+      { everyCase: false, everyDepth: true },
+      0,
+    ],
+    [
+      "a cause that shows nowhere",
+      expecting({ observed: "ce-time" }),
+      { everyCase: true, everyDepth: true },
+      1,
+    ],
+    ["a case that may fail at the other depth", expecting(), { everyCase: true, everyDepth: false }, 0],
+    ["a depth that ran", expecting({ depth: "codec" }), { everyCase: true, everyDepth: false }, 1],
+    ["a case that ran at both depths", expecting(), { everyCase: false, everyDepth: true }, 1],
+  ])("%s", (_, entry, extent, count) => {
+    expect(stale(entry, extent)).toBe(count);
+  });
+});
+
 test("a skip is of whole cases, at its depth", () => {
   const one = new ExpectationLedger(
     [expecting({ expect: "skip", case: "http/*", depth: "live" })],

@@ -186,6 +186,12 @@ function whyNoFailure({ verdict, disputed }: Finding): string {
   return "passes now";
 }
 
+/** What of the suite a run went through. */
+export interface Extent {
+  readonly everyCase: boolean;
+  readonly everyDepth: boolean;
+}
+
 /** Holds results against the expectation file of one run, and tells at its end which entries are stale. */
 export class ExpectationLedger {
   /** For each entry, the cases it spoke of: why the case is no failure, empty where it covered one. */
@@ -231,18 +237,18 @@ export class ExpectationLedger {
   }
 
   /**
-   * Entries that say something untrue: expired, matching nothing of the suite, or covering a case that passes.
-   * The whole suite is given, so that a filtered run accuses nobody.
+   * Entries that say something untrue: expired, matching nothing of the suite, or covering a case that passes. The
+   * whole suite is given, and whether all of it ran: what a filter left out may be what an entry is about.
    */
-  finish(suite: readonly KnownCase[]): Stale[] {
+  finish(suite: readonly KnownCase[], ran: Extent = { everyCase: true, everyDepth: true }): Stale[] {
     for (const entry of this.entries) {
-      const message = this.complaint(entry, suite);
+      const message = this.complaint(entry, suite, ran);
       if (message !== undefined) this.stale.push({ line: entry.line, message });
     }
     return this.stale.sort((a, b) => a.line - b.line);
   }
 
-  private complaint(entry: Expectation, suite: readonly KnownCase[]): string | undefined {
+  private complaint(entry: Expectation, suite: readonly KnownCase[], ran: Extent): string | undefined {
     if (entry.until !== undefined && entry.until < this.today) {
       return `expired on ${entry.until}: look again and renew or remove it`;
     }
@@ -250,7 +256,9 @@ export class ExpectationLedger {
     if (stray !== undefined) return stray;
     const cases = [...(this.seen.get(entry) ?? [])];
     if (entry.expect !== "fail" || cases.length === 0) return undefined;
+    if (entry.depth === undefined && !ran.everyDepth) return undefined;
     if (entry.observed !== undefined) {
+      if (!ran.everyCase) return undefined;
       const shown = cases.some(([, why]) => why === "");
       return shown ? undefined : `no finding shows "${entry.observed}" any more: remove it`;
     }

@@ -130,13 +130,13 @@ export class LiveLink {
   }
 
   /** An earlier message may have been reported too late; it must not be taken for this case's. */
-  private async drain({ id }: Subscription, caseId: string): Promise<void> {
+  private async drain(subscription: Subscription, caseId: string): Promise<void> {
     // An implementation that refuses for ever must not keep the run for ever.
     for (let left = true, taken = 0; left && taken < 100; taken += 1) {
-      const reply = await this.adapter.perform({
+      const reply = await this.stillThere(subscription, {
         method: "receive.next",
         case: caseId,
-        subscription: id,
+        subscription: subscription.id,
         timeoutMs: 0,
       });
       left = reply.outcome === "rejected" || (reply.outcome === "ok" && reply.none !== true);

@@ -2,7 +2,13 @@ import { type Adapter, AdapterFailure, AdapterStartError } from "../adapters/ada
 import type { Transport } from "../transports/transport.ts";
 import type { Check, Step } from "./case.ts";
 import { observationEvidence, stimulusEvidence } from "./evidence.ts";
-import { type Expectation, ExpectationLedger, isFailure, type KnownCase } from "./expectations.ts";
+import {
+  type Expectation,
+  ExpectationLedger,
+  type Extent,
+  isFailure,
+  type KnownCase,
+} from "./expectations.ts";
 import { type Judgement, judge, type LevelOf, levelOf } from "./judge.ts";
 import { LiveLink } from "./live.ts";
 import type { Observation } from "./observation.ts";
@@ -22,6 +28,8 @@ export interface RunOptions {
   readonly expectations: readonly Expectation[];
   /** The whole suite, to tell an expectation that matches nothing from one that a filter hides. */
   readonly allCases: readonly KnownCase[];
+  /** Whether filters left something of it out; everything was planned unless told otherwise. */
+  readonly extent?: Extent;
   /** Receives each line as soon as its case is finished; a slow receiver slows the run. */
   readonly emit: (line: RunLine) => void | Promise<void>;
   readonly signal?: AbortSignal;
@@ -94,7 +102,9 @@ class Run {
     }
     const interrupted = signal?.aborted ? "interrupted" : undefined;
     const stale =
-      interrupted === undefined && this.over === undefined ? this.ledger.finish(this.options.allCases) : [];
+      interrupted === undefined && this.over === undefined
+        ? this.ledger.finish(this.options.allCases, this.options.extent)
+        : [];
     const counts = this.counts();
     return {
       counts,
