@@ -18,7 +18,8 @@ const FINDINGS: Record<
   { programs(names: string[]): string[]; command(name: string): [string, string[]] }
 > = {
   javascript: {
-    programs: (names) => names.filter((name) => name.endsWith(".mjs")),
+    // report.mjs is what the others share.
+    programs: (names) => names.filter((name) => name.endsWith(".mjs") && name !== "report.mjs"),
     command: (name) => [process.execPath, [`findings/${name}`]],
   },
   python: {
