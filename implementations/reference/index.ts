@@ -24,7 +24,7 @@ function description(name: string): Description {
       name,
       version: packageVersion(),
       language: "TypeScript",
-      url: "https://www.npmjs.com/package/plugfest",
+      url: "urn:plugfest:reference",
     },
     capabilities: { specversions: ["1.0"], bindings: Object.fromEntries(all), validate: true },
     maxConcurrency: 16,
