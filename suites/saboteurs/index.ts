@@ -1,0 +1,35 @@
+import { dataValues } from "./data-values.ts";
+import { httpBody } from "./http-body.ts";
+import { httpHeadersRead } from "./http-headers-read.ts";
+import { httpHeadersWrite } from "./http-headers-write.ts";
+import { jsonRead } from "./json-read.ts";
+import { jsonReadData } from "./json-read-data.ts";
+import { jsonWrite } from "./json-write.ts";
+import { lenient } from "./lenient.ts";
+import { makingUp } from "./making-up.ts";
+import { memory } from "./memory.ts";
+import { modes } from "./modes.ts";
+import { percentEncoding } from "./percent-encoding.ts";
+import { pickyOnes } from "./picky.ts";
+import type { Saboteur } from "./saboteur.ts";
+import { texts } from "./texts.ts";
+import { types } from "./types.ts";
+
+/** All saboteurs. A check that none of them fails does not exist. */
+export const saboteurs: readonly Saboteur[] = [
+  ...percentEncoding,
+  ...httpHeadersWrite,
+  ...httpHeadersRead,
+  ...httpBody,
+  ...modes,
+  ...jsonWrite,
+  ...jsonRead,
+  ...jsonReadData,
+  ...dataValues,
+  ...types,
+  ...texts,
+  ...lenient,
+  ...pickyOnes,
+  ...makingUp,
+  ...memory,
+];

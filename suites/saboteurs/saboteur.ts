@@ -1,0 +1,160 @@
+import type { CloudEvent } from "../../harness/event/cloud-event.ts";
+import { EventError } from "../../harness/event/violation.ts";
+import { fieldsNamed, fieldText, type WireMessage } from "../../harness/wire/wire-message.ts";
+import {
+  type DecodeParams,
+  type EncodeParams,
+  type ForwardParams,
+  reference as pure,
+  type ReferenceOperations,
+} from "../../implementations/reference/adapter.ts";
+import { interpreted } from "../../implementations/reference/interpret.ts";
+import { perEvent, remembered } from "./remembered.ts";
+
+/** What all saboteurs build on. */
+export const reference: ReferenceOperations = remembered(pure);
+
+const interpretedOnce = perEvent(interpreted);
+const alone = perEvent((event): readonly CloudEvent[] => [event]);
+const unchanged = (event: CloudEvent) => event;
+reference.forward = forwardOf(reference, {});
+
+/** A tiny implementation: the reference with exactly one rule broken, to prove that the suite notices. */
+export interface Saboteur {
+  /** A slug such as `producer/space-as-plus`. */
+  readonly id: string;
+  /** What it does wrong, in one plain sentence. */
+  readonly breaks: string;
+  /** The rules that it breaks, or some of them. */
+  readonly requirements: readonly string[];
+  /** A fresh one for each run, since some remember what they saw. */
+  create(): ReferenceOperations;
+}
+
+/** Where a saboteur reaches into the reference. What a relay does follows from how it reads and writes. */
+export interface Hooks {
+  encode?(params: EncodeParams, next: ReferenceOperations["encode"]): WireMessage;
+  decode?(params: DecodeParams, next: ReferenceOperations["decode"]): CloudEvent[];
+  validate?(event: CloudEvent, next: ReferenceOperations["validate"]): void;
+  forward?(params: ForwardParams, next: ReferenceOperations["forward"]): WireMessage[];
+  /** Changes an event on its way through a relay, between reading and writing. */
+  relay?(event: CloudEvent): CloudEvent;
+  /** Instead of what the reference makes of bytes that a relay takes from binary mode into a format. */
+  interpret?(event: CloudEvent): CloudEvent;
+}
+
+export function saboteur(
+  id: string,
+  breaks: string,
+  requirements: readonly string[],
+  hooks: Hooks | (() => Hooks),
+): Saboteur {
+  const create = () => operationsOf(typeof hooks === "function" ? hooks() : hooks);
+  return { id, breaks, requirements, create };
+}
+
+/** What is not spoiled stays the reference's own operation, so that nobody needs to try it again. */
+function operationsOf(hooks: Hooks): ReferenceOperations {
+  const { encode, decode, validate, forward, relay, interpret } = hooks;
+  const operations = { ...reference };
+  if (encode !== undefined) operations.encode = (params) => encode(params, reference.encode);
+  if (decode !== undefined) operations.decode = (params) => decode(params, reference.decode);
+  if (validate !== undefined) operations.validate = (event) => validate(event, reference.validate);
+  if (forward !== undefined) operations.forward = (params) => forward(params, reference.forward);
+  else if (encode ?? decode ?? relay ?? interpret) operations.forward = forwardOf(operations, hooks);
+  return operations;
+}
+
+/** A relay reads with the one operation and writes with the other, as the reference's does. */
+function forwardOf(operations: ReferenceOperations, hooks: Hooks): ReferenceOperations["forward"] {
+  const { relay = unchanged, interpret = interpretedOnce } = hooks;
+  return ({ binding, mode, format, message }) => {
+    const read = operations.decode({ binding, message });
+    const bytesGetMeaning = modeOf(message) === "binary" && mode !== "binary";
+    const kept = mapped(read, (event) => relay(bytesGetMeaning ? interpret(event) : event));
+    // Always the same arrays for the same events, so that the reference is asked once.
+    const parts = mode === "batched" ? [kept] : kept.map(alone);
+    return parts.map((events) => operations.encode({ binding, mode, format, events }));
+  };
+}
+
+/** The content mode of a message, told from its content type as in every protocol binding. */
+export function modeOf(message: WireMessage): "binary" | "structured" | "batched" {
+  const [field] = fieldsNamed(message, "content-type");
+  const type = field === undefined ? "" : fieldText(field.value).trim().toLowerCase();
+  if (type.startsWith("application/cloudevents-batch")) return "batched";
+  return type.startsWith("application/cloudevents") ? "structured" : "binary";
+}
+
+/** Spoils the message that goes out. */
+export function emits(change: (message: WireMessage, params: EncodeParams) => WireMessage): Hooks {
+  return { encode: (params, next) => change(next(params), params) };
+}
+
+/** The same array when nothing in it was changed. */
+function mapped<T>(items: readonly T[], change: (item: T) => T): T[] {
+  const changed = items.map(change);
+  return changed.every((item, at) => item === items[at]) ? (items as T[]) : changed;
+}
+
+/** Spoils the event before it is written; what the reference then refuses, it refuses. */
+export function writes(change: (event: CloudEvent, params: EncodeParams) => CloudEvent): Hooks {
+  return {
+    encode: (params, next) =>
+      next({ ...params, events: mapped(params.events, (event) => change(event, params)) }),
+  };
+}
+
+/** Spoils the message before it is read. */
+export function hears(change: (message: WireMessage) => WireMessage): Hooks {
+  return { decode: (params, next) => next({ ...params, message: change(params.message) }) };
+}
+
+/** Spoils the event that was read. */
+export function reads(change: (event: CloudEvent, message: WireMessage) => CloudEvent): Hooks {
+  return { decode: (params, next) => mapped(next(params), (event) => change(event, params.message)) };
+}
+
+export function refusesToWrite(isTooMuch: (event: CloudEvent, params: EncodeParams) => boolean): Hooks {
+  return {
+    encode(params, next) {
+      if (params.events.some((event) => isTooMuch(event, params))) refuse();
+      return next(params);
+    },
+  };
+}
+
+export function refusesToRead(isTooMuch: (event: CloudEvent, message: WireMessage) => boolean): Hooks {
+  return {
+    decode(params, next) {
+      const events = next(params);
+      if (events.some((event) => isTooMuch(event, params.message))) refuse();
+      return events;
+    },
+  };
+}
+
+export function refusesToValidate(isTooMuch: (event: CloudEvent) => boolean): Hooks {
+  return {
+    validate(event, next) {
+      if (isTooMuch(event)) refuse();
+      next(event);
+    },
+  };
+}
+
+/** Refuses messages that are right, judged by the message alone. */
+export function refusesMessage(isTooMuch: (message: WireMessage) => boolean): Hooks {
+  return {
+    decode(params, next) {
+      if (isTooMuch(params.message)) refuse();
+      return next(params);
+    },
+  };
+}
+
+export function refuse(): never {
+  throw new EventError([
+    { code: "picky", requirement: "", path: "", message: "This saboteur does not like it." },
+  ]);
+}
