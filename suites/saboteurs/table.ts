@@ -1,9 +1,10 @@
 import type { Proof, Proofs } from "./prove.ts";
 import type { Saboteur } from "./saboteur.ts";
+import { unproven } from "./unproven.ts";
 
 const HEAD = `# What proves each check
 
-Every check of the suite passes on the reference and fails on at least one saboteur: the reference with exactly one
+A check is worth something when it passes on the reference and fails on a saboteur: the reference with exactly one
 rule broken. This page pairs them: each check with its most specific saboteur, the one that fails the fewest checks.
 \`PLUGFEST_UPDATE=1 npx vitest run suites/saboteurs\` writes it; do not edit it.
 `;
@@ -45,7 +46,18 @@ export function pairsTable(proofs: Proofs, saboteurs: readonly Saboteur[]): stri
       return `| ${id} | ${breaks.replaceAll("|", "\\|")} | ${rules} | ${sizes.get(id) ?? 0} |`;
     });
   const list = `## The saboteurs\n\n| saboteur | what it does | rules | fails |\n|---|---|---|---|\n${told.join("\n")}\n`;
-  return [HEAD, list, "## The pairs\n", ...sections].join("\n");
+  return [HEAD, ...missing(proofs), list, "## The pairs\n", ...sections].join("\n");
+}
+
+/** The checks that nothing can fail, which are owed a mended case. */
+function missing({ checks }: Proofs): string[] {
+  const keys = [...checks].filter(([, { failedBy }]) => failedBy.length === 0).map(([key]) => key);
+  if (keys.length === 0) return [];
+  const lines = keys.sort().map((key) => {
+    const because = unproven.find((entry) => entry.checks.test(key))?.because ?? "Not known.";
+    return `| ${key} | ${because} |`;
+  });
+  return [`## Not proven\n\n| check | why |\n|---|---|\n${lines.join("\n")}\n`];
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
