@@ -97,5 +97,7 @@ console.log(`node -e 0                           ${bare.toFixed(0)} ms`);
 console.log(`plugfest --version                  ${version.toFixed(0)} ms, ${(version / bare).toFixed(2)}x`);
 for (const count of [1_000, 10_000, 100_000]) {
   const { peak, after } = await memory(count);
-  console.log(`heap over ${String(count).padStart(7)} generated cases   ${peak.toFixed(1)} MB at most, ${after.toFixed(1)} MB after`);
+  console.log(
+    `heap over ${String(count).padStart(7)} generated cases   ${peak.toFixed(1)} MB at most, ${after.toFixed(1)} MB after`,
+  );
 }

@@ -6,7 +6,9 @@ import { build, installPackages, root, run } from "./steps.mjs";
 installPackages();
 build();
 let status = 0;
-for (const file of readdirSync(join(root, "bench")).filter((name) => name.endsWith(".mjs")).sort()) {
+for (const file of readdirSync(join(root, "bench"))
+  .filter((name) => name.endsWith(".mjs"))
+  .sort()) {
   process.stdout.write(`\n# ${file.replace(".mjs", "")}\n\n`);
   status ||= run(process.execPath, ["--expose-gc", join(root, "bench", file)]);
 }

@@ -5,8 +5,30 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, step } from "./steps.mjs";
 
-const SYSTEMS = ["android", "darwin", "freebsd", "linux", "netbsd", "openbsd", "openharmony", "sunos", "win32", "aix"];
-const PROCESSORS = ["arm64", "arm", "ia32", "x64", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "wasm32"];
+const SYSTEMS = [
+  "android",
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "openharmony",
+  "sunos",
+  "win32",
+  "aix",
+];
+const PROCESSORS = [
+  "arm64",
+  "arm",
+  "ia32",
+  "x64",
+  "ppc64",
+  "riscv64",
+  "s390x",
+  "loong64",
+  "mips64el",
+  "wasm32",
+];
 
 /** The platform in the name of a package of prebuilt files, such as `@biomejs/cli-linux-x64-musl`. */
 function platformOf(name) {
@@ -24,7 +46,12 @@ const all = Object.values(lock.packages);
 for (const entry of all) delete entry.resolved;
 for (const { optionalDependencies = {}, dev } of all) {
   for (const [name, version] of Object.entries(optionalDependencies)) {
-    lock.packages[`node_modules/${name}`] ??= { version, ...platformOf(name), ...(dev ? { dev } : {}), optional: true };
+    lock.packages[`node_modules/${name}`] ??= {
+      version,
+      ...platformOf(name),
+      ...(dev ? { dev } : {}),
+      optional: true,
+    };
   }
 }
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,5 +1,11 @@
 import type { Call, Reply } from "../../harness/adapters/adapter.ts";
-import { eventForm, messageForm, parseLine, readEvent, readMessage } from "../../harness/adapters/json-form.ts";
+import {
+  eventForm,
+  messageForm,
+  parseLine,
+  readEvent,
+  readMessage,
+} from "../../harness/adapters/json-form.ts";
 import { createReferenceAdapter } from "./index.ts";
 
 /** The reference as an adapter program: it proves the protocol from the other side and measures what it costs. */
@@ -35,7 +41,11 @@ function resultForm(reply: Reply, { method, params }: Request): string {
   }
   if (events !== undefined) {
     const forms = events.map(eventForm);
-    members.push(forms.length === 1 && params.mode !== "batched" ? `"event":${forms[0]}` : `"events":[${forms.join(",")}]`);
+    members.push(
+      forms.length === 1 && params.mode !== "batched"
+        ? `"event":${forms[0]}`
+        : `"events":[${forms.join(",")}]`,
+    );
   }
   return `{${members.join(",")}}`;
 }
@@ -44,7 +54,8 @@ async function answer(line: string): Promise<void> {
   const request = parseLine(line) as Request;
   const write = (body: string) => process.stdout.write(`{"jsonrpc":"2.0","id":${request.id},${body}}\n`);
   try {
-    if (request.method === "initialize") write(`"result":${JSON.stringify({ protocolVersion: 1, ...adapter.description })}`);
+    if (request.method === "initialize")
+      write(`"result":${JSON.stringify({ protocolVersion: 1, ...adapter.description })}`);
     else if (request.method === "shutdown") {
       await adapter.close();
       write(`"result":{"outcome":"ok"}`);
