@@ -24,6 +24,8 @@ export interface TerminalOptions {
   readonly width?: number;
   /** Every finding in full, every disputed and not applicable reason. */
   readonly verbose?: boolean;
+  /** Known failures among the findings, as if they were new. */
+  readonly showKnown?: boolean;
   readonly describeRequirement?: DescribeRequirement;
 }
 
@@ -52,7 +54,8 @@ export function renderTerminal(summary: RunSummary, options: TerminalOptions = {
     ],
   ];
 
-  const loud = summary.findings.filter((finding) => verbose || finding.known === undefined);
+  const showKnown = verbose || options.showKnown === true;
+  const loud = summary.findings.filter((finding) => showKnown || finding.known === undefined);
   const patterns = patternsOf(loud);
   // A few findings are all shown; of many, the examples of the worst causes and one line for each other cause.
   const isShort = verbose || loud.length <= IN_FULL;
@@ -75,7 +78,7 @@ export function renderTerminal(summary: RunSummary, options: TerminalOptions = {
   if (left.length > 0) sections.push(otherLines(left, width, colors, options.describeRequirement));
 
   sections.push(numberLines(summary, colors));
-  const notes = noteLines(summary, width, verbose, colors);
+  const notes = noteLines(summary, width, options, colors);
   if (notes.length > 0) sections.push(notes);
   const { text, conforms, answer } = conclude(summary);
   const paint = conforms ? colors.green : answer === "does-not-conform" ? colors.red : colors.yellow;
@@ -240,7 +243,12 @@ function numberLines(summary: RunSummary, colors: Colors): string[] {
   ];
 }
 
-function noteLines(summary: RunSummary, width: number, verbose: boolean, colors: Colors): string[] {
+function noteLines(
+  summary: RunSummary,
+  width: number,
+  { verbose = false, showKnown = verbose }: TerminalOptions,
+  colors: Colors,
+): string[] {
   const lines: string[] = [];
   const note = (label: string, text: string): void => {
     lines.push(...labelled(label, wrap(printable(text), width - 17), 0, 17));
@@ -249,7 +257,7 @@ function noteLines(summary: RunSummary, width: number, verbose: boolean, colors:
   if (knownFindings.length > 0) {
     note(
       "known",
-      `${plural(knownFindings.length, "finding")} in the expectation file${verbose ? "" : ", not listed (--verbose)"}`,
+      `${plural(knownFindings.length, "finding")} in the expectation file${showKnown ? "" : ", not listed (--show-known)"}`,
     );
   }
   if (summary.disputed.length > 0) {

@@ -6,6 +6,14 @@ installPackages();
 build();
 const report = join(root, "plugfest-report.html");
 const main = join(root, "dist", "harness", "cli", "main.js");
-const status = run(process.execPath, [main, "run", "javascript", "--html", report, ...process.argv.slice(2)]);
+const status = run(process.execPath, [
+  main,
+  "run",
+  "javascript",
+  "--show-known",
+  "--html",
+  report,
+  ...process.argv.slice(2),
+]);
 process.stdout.write(`\nReport: ${report}\n`);
 process.exit(status);

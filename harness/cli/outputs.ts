@@ -46,7 +46,10 @@ export class Outputs {
       const color = process.stdout.isTTY && process.env.NO_COLOR === undefined;
       const width = process.stdout.columns || 100;
       const verbose = options.verbose === true;
-      process.stdout.write(renderTerminal(summary, { color, width, verbose, describeRequirement }));
+      const showKnown = verbose || options.showKnown === true;
+      process.stdout.write(
+        renderTerminal(summary, { color, width, verbose, showKnown, describeRequirement }),
+      );
     }
     return summary;
   }

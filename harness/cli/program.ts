@@ -100,6 +100,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--html <file>", "write one self-contained HTML page")
     .option("--json", "print the result as JSON")
     .option("--verbose", "show every finding in full")
+    .option("--show-known", "show known failures among the findings")
     .addHelpText(
       "after",
       "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py",
@@ -179,6 +180,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--html <file>", "write one self-contained HTML page")
     .option("--json", "print the result as JSON")
     .option("--verbose", "show every finding in full")
+    .option("--show-known", "show known failures among the findings")
     .addHelpText("after", "\nExample: plugfest report run.ndjson --html report.html")
     .action(run(async () => (await import("./commands/report.ts")).reportCommand));
   return program;
