@@ -52,8 +52,8 @@ export function judge(
   }
   const context = contextOf(stimulus);
   const mismatch = match(check.expect, observation, context);
-  if (mismatch === undefined && observation.dropped === true) {
-    const message = "it was not taken as an event, but the sender was told that all is well";
+  if (mismatch === undefined && observation.unclear !== undefined) {
+    const message = observation.unclear;
     return {
       verdict: "warn",
       level,

@@ -14,6 +14,28 @@ interface Subscription {
   readonly url: string;
 }
 
+/** How much of an answer's body goes into a message, in characters. */
+const SAID = 200;
+
+/** What a sender was answered; 599 stands for a connection that was closed instead. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** A refusal, and whether its sender could know of it: no status is laid down for it, but only 4xx says so. */
+function refused(reason: string, { status }: Answer): Observation {
+  if (status < 300) {
+    const unclear = "it was not taken as an event, but the sender was told that all is well";
+    return { ...rejected(reason), unclear };
+  }
+  if (status < 500) return rejected(reason);
+  return {
+    ...rejected(reason),
+    unclear: "it was not taken as an event, but the sender was told that the receiver failed",
+  };
+}
+
 /**
  * Runs steps over the network: the implementation really sends to and listens on sockets, and the harness captures
  * and injects raw messages there. A failure of the harness's own socket is an EnvironmentError.
@@ -97,8 +119,8 @@ export class LiveLink {
   ): Promise<Observation> {
     const subscription = await this.subscribe("receive", caseId);
     await this.drain(subscription, caseId);
-    const status = await this.inject(subscription.url, stimulus);
-    const timeoutMs = status < 300 ? ARRIVAL_MS : 0;
+    const answer = await this.inject(subscription.url, stimulus);
+    const timeoutMs = answer.status < 300 ? ARRIVAL_MS : 0;
     const reply = await this.stillThere(subscription, {
       method: "receive.next",
       case: caseId,
@@ -107,9 +129,9 @@ export class LiveLink {
     });
     if (reply.outcome === "unsupported")
       return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
-    if (reply.outcome === "rejected") return rejected(reply.message);
+    if (reply.outcome === "rejected") return refused(reply.message, answer);
     if (reply.none === true || reply.events === undefined)
-      return { ...rejected(`answered ${status} and surfaced no event`), dropped: status < 300 };
+      return refused(`${answer.text} and surfaced no event`, answer);
     return { outcome: "ok", messages: [], events: reply.events };
   }
 
@@ -152,20 +174,25 @@ export class LiveLink {
     const subscription = await this.subscribe(token, caseId, stimulus, capture.address(token));
     // What an earlier case sent too late must not be taken for this one's.
     await capture.next(token, 0);
-    const status = await this.inject(subscription.url, stimulus);
-    const messages = await capture.next(token, status < 300 ? ARRIVAL_MS : 0);
+    const answer = await this.inject(subscription.url, stimulus);
+    const messages = await capture.next(token, answer.status < 300 ? ARRIVAL_MS : 0);
     if (messages.length === 0) {
       await this.stillThere(subscription, probeCall(caseId, "no-such-binding"));
-      return rejected(`answered ${status} and forwarded nothing`);
+      return refused(`${answer.text} and forwarded nothing`, answer);
     }
     return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
   }
 
-  /** Writes the message to the implementation's socket; returns the status it answered, 599 when it closed instead. */
-  private async inject(url: string, stimulus: Extract<Stimulus, { message: unknown }>): Promise<number> {
+  /** Writes the message to the implementation's socket and reads what it answers. */
+  private async inject(url: string, stimulus: Extract<Stimulus, { message: unknown }>): Promise<Answer> {
     const { response } = await this.transport.inject(url, stimulus.message, 10_000);
     const status = response?.fields.find(({ name }) => name === ":status")?.value;
-    return status === undefined ? 599 : Number(status);
+    if (status === undefined) return { status: 599, text: "closed the connection" };
+    const said = Buffer.from(response?.body ?? [])
+      .toString("utf8")
+      .trim()
+      .slice(0, SAID);
+    return { status: Number(status), text: `answered ${status}${said === "" ? "" : ` (${said})`}` };
   }
 
   private async subscribe(

@@ -6,8 +6,8 @@ export interface Observation {
   readonly outcome: "ok" | "rejected" | "unsupported";
   /** Why the implementation refused, in its own words; or the capability it does not have. */
   readonly reason?: string;
-  /** The sender was told that all is well, but no event came out. */
-  readonly dropped?: boolean;
+  /** Why the refusal is none that a sender can rely on: it was told that all is well, or that the receiver broke. */
+  readonly unclear?: string;
   /** The messages it emitted; captured raw when it ran live. */
   readonly messages: readonly WireMessage[];
   /** The events it read. */
