@@ -227,17 +227,19 @@ describe.concurrent("an adapter", () => {
 
   test("with known failures: update writes the list, and with it a run has exit code 0", async () => {
     const file = join(folder, "known.yaml");
-    const update = ["expectations", "update", "--file", file, ...SOME, ...drive("rpc-error")];
-    const run = ["run", "--expectations", file, ...SOME, ...drive("rpc-error")];
+    // At every depth: what is left out cannot be called stale.
+    const some = SOME.slice(0, 2);
+    const update = ["expectations", "update", "--file", file, ...some, ...drive("rpc-error")];
+    const run = ["run", "--expectations", file, ...some, ...drive("rpc-error")];
     const first = await plugfest(update, broken);
     expect(first.code).toBe(0);
     expect(first.out).toContain("added, 0 removed, 0 kept");
     expect(readFileSync(file, "utf8")).toContain(`case: ${TARGET}\n`);
     expect((await plugfest(run, broken)).code).toBe(0);
-    const stale = await plugfest(["run", "--expectations", file, ...SOME, ...drive("well-behaved")]);
+    const stale = await plugfest(["run", "--expectations", file, ...some, ...drive("well-behaved")]);
     expect(stale.code).toBe(4);
     expect(stale.err).toMatch(/^plugfest: .*known\.yaml:\d+: .* passes now: narrow or remove the entry\n/);
-    await plugfest(["expectations", "update", "--file", file, ...SOME, ...drive("well-behaved")]);
+    await plugfest(["expectations", "update", "--file", file, ...some, ...drive("well-behaved")]);
     expect(readFileSync(file, "utf8")).not.toContain("case:");
   });
 

@@ -77,9 +77,11 @@ export class StdioAdapter implements Adapter {
   }
 
   private ready(): Promise<AdapterProcess> {
+    // A process that is starting is alive too, but takes no call before it has answered initialize.
+    if (this.starting !== undefined) return this.starting;
     if (this.process?.alive) return Promise.resolve(this.process);
     if (this.closed) return Promise.reject(new AdapterFailure("crashed", "the adapter was closed"));
-    this.starting ??= this.launch().finally(() => {
+    this.starting = this.launch().finally(() => {
       this.starting = undefined;
     });
     return this.starting;

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -346,6 +347,14 @@ type subscription struct {
 
 var subscriptions sync.Map
 
+// known is the subscription that was looked up; after a restart of this program the old ones are gone.
+func known(found any, ok bool) subscription {
+	if !ok {
+		panic(fault{errors.New("no such subscription")})
+	}
+	return found.(subscription)
+}
+
 func serve(receiver func(context.Context, chan<- object, cloudevents.Event) cloudevents.Result) object {
 	queue := make(chan object, 4096)
 	listener := must(net.Listen("tcp", "127.0.0.1:0"))
@@ -386,8 +395,7 @@ func receiveStart(p params) (object, error) {
 }
 
 func receiveNext(p params) (object, error) {
-	found, _ := subscriptions.Load(p.Subscription)
-	queue := found.(subscription).queue
+	queue := known(subscriptions.Load(p.Subscription)).queue
 	// What is there already comes first: a select picks at random when the time is up as well.
 	if len(queue) > 0 {
 		return <-queue, nil
@@ -410,7 +418,6 @@ func relayStart(p params) (object, error) {
 }
 
 func stop(p params) (object, error) {
-	found, _ := subscriptions.LoadAndDelete(p.Subscription)
-	found.(subscription).stop()
+	known(subscriptions.LoadAndDelete(p.Subscription)).stop()
 	return nil, nil
 }
