@@ -208,6 +208,16 @@ describe.concurrent("an adapter", () => {
     expect(report.out).toBe(out);
   });
 
+  test("report --since: names what got worse and has exit code 1, and 0 the other way round", async () => {
+    const [good, bad] = [join(folder, "since-good.ndjson"), join(folder, "since-bad.ndjson")];
+    await plugfest(["run", ...SOME, "--record", good, ...drive("well-behaved")]);
+    await plugfest(["run", ...SOME, "--record", bad, ...drive("rpc-error")], broken);
+    const worse = await plugfest(["report", bad, "--since", good]);
+    expect(worse.code).toBe(1);
+    expect(worse.out).toContain(TARGET);
+    expect((await plugfest(["report", good, "--since", bad])).code).toBe(0);
+  });
+
   test("check: usable when it keeps the protocol, else what breaks it and where", async () => {
     const good = await plugfest(["adapter", "check", ...SOME, "--json", ...drive("well-behaved")]);
     expect(good.code).toBe(0);

@@ -175,6 +175,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .command("report")
     .argument("<record>")
     .description("make any report from a run record")
+    .option("--since <record>", "instead, say what changed since that earlier record; exit 1 on a regression")
     .option("--junit <file>", "write JUnit XML")
     .option("--markdown <file>", "write a Markdown summary")
     .option("--html <file>", "write one self-contained HTML page")
