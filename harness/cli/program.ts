@@ -45,6 +45,16 @@ function withFilters(command: Command): Command {
     .option("--depth <depth>", "codec, live or both", "both");
 }
 
+function withReports(command: Command): Command {
+  return command
+    .option("--junit <file>", "write JUnit XML")
+    .option("--markdown <file>", "write a Markdown summary")
+    .option("--html <file>", "write one self-contained HTML page")
+    .option("--json", "print the result as JSON")
+    .option("--verbose", "show every finding in full")
+    .option("--show-known", "show known failures among the findings");
+}
+
 function withDriver(command: Command): Command {
   return withFilters(command)
     .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
@@ -88,19 +98,14 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .showSuggestionAfterError()
     .addHelpText("after", "\nExample: plugfest run javascript --html report.html");
 
-  withDriver(
-    program.command("run").argument("[name]", "an implementation of implementations/, or give -- COMMAND..."),
-  )
+  const runOf = program
+    .command("run")
+    .argument("[name]", "an implementation of implementations/, or give -- COMMAND...");
+  withReports(withDriver(runOf))
     .description("judge one implementation: plugfest run NAME, or plugfest run -- COMMAND...")
     .option("--expectations <file>", "the list of known failures (default: the implementation's own)")
     .option("--no-expectations", "judge without the list of known failures")
     .option("--record <file>", "write the run record (NDJSON)")
-    .option("--junit <file>", "write JUnit XML")
-    .option("--markdown <file>", "write a Markdown summary")
-    .option("--html <file>", "write one self-contained HTML page")
-    .option("--json", "print the result as JSON")
-    .option("--verbose", "show every finding in full")
-    .option("--show-known", "show known failures among the findings")
     .addHelpText(
       "after",
       "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py",
@@ -171,17 +176,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .addHelpText("after", "\nExample: plugfest implementations list --json")
     .action(run(async () => (await import("./commands/implementations.ts")).listImplementationsCommand));
 
-  program
-    .command("report")
-    .argument("<record>")
+  withReports(program.command("report").argument("<record>"))
     .description("make any report from a run record")
     .option("--since <record>", "instead, say what changed since that earlier record; exit 1 on a regression")
-    .option("--junit <file>", "write JUnit XML")
-    .option("--markdown <file>", "write a Markdown summary")
-    .option("--html <file>", "write one self-contained HTML page")
-    .option("--json", "print the result as JSON")
-    .option("--verbose", "show every finding in full")
-    .option("--show-known", "show known failures among the findings")
     .addHelpText("after", "\nExample: plugfest report run.ndjson --html report.html")
     .action(run(async () => (await import("./commands/report.ts")).reportCommand));
   return program;

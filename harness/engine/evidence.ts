@@ -47,10 +47,11 @@ export function stimulusEvidence(binding: string, stimulus: Stimulus): unknown {
 }
 
 /** What came back. */
-export function observationEvidence({ outcome, reason, messages, events }: Observation): unknown {
+export function observationEvidence({ outcome, reason, unclear, messages, events }: Observation): unknown {
   return {
     outcome,
     ...(reason === undefined ? {} : { reason }),
+    ...(unclear === undefined ? {} : { unclear }),
     ...(messages.length === 0 ? {} : { messages: messages.map(messageEvidence) }),
     ...(events.length === 0 ? {} : { events: events.map(eventEvidence) }),
   };

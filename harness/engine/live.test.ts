@@ -13,6 +13,8 @@ import {
   runCases,
 } from "./engine.test-support.ts";
 
+import { observationEvidence } from "./evidence.ts";
+
 /** The live depth against an adapter and a transport without a network; suites/misbehaving.test.ts has the real ones. */
 
 const decoding: Stimulus = { operation: "decode", message: message([["ce-id", "1"]]) };
@@ -139,5 +141,41 @@ describe("what was received", () => {
     );
     expect(results).toHaveLength(5);
     expect([started, most]).toEqual([1, 1]);
+  });
+});
+
+describe("a refusal at the live depth", () => {
+  const refusing = caseOf("r", {
+    depths: ["live"],
+    steps: [{ stimulus: decoding, checks: [check("c", { expect: { outcome: "rejected" } })] }],
+  });
+
+  test.each([
+    ["204", "warn", "the sender was told that all is well"],
+    ["400", "pass", ""],
+    ["500", "warn", "the sender was told that the receiver failed"],
+  ])("answered %s is %s", async (status, verdict, told) => {
+    const lines = await run(
+      [refusing],
+      receiver(() => ({ outcome: "ok", none: true })),
+      transport({}, status),
+    );
+    expect(lines.results.map((result) => result.verdict)).toEqual([verdict]);
+    expect(lines.results[0]?.message).toContain(told);
+  });
+});
+
+test("why a refusal is unclear is part of the evidence, so that the verdict can be found again", () => {
+  const unclear = {
+    outcome: "rejected" as const,
+    reason: "no",
+    unclear: "told otherwise",
+    messages: [],
+    events: [],
+  };
+  expect(observationEvidence(unclear)).toEqual({
+    outcome: "rejected",
+    reason: "no",
+    unclear: "told otherwise",
   });
 });

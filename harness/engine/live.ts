@@ -2,7 +2,7 @@ import { type Adapter, AdapterFailure, type Call, type Reply } from "../adapters
 import { probeCall } from "../adapters/preflight.ts";
 import type { Capture, Transport } from "../transports/transport.ts";
 import type { Stimulus } from "./case.ts";
-import { type Observation, rejected } from "./observation.ts";
+import { type Observation, rejected, unsupported } from "./observation.ts";
 
 /** How long a message may take over loopback once the other side said that it was done, in milliseconds. */
 const ARRIVAL_MS = 2_000;
@@ -106,8 +106,7 @@ export class LiveLink {
       to,
     });
     const messages = await capture.next(token, reply.outcome === "ok" ? ARRIVAL_MS : 0);
-    if (reply.outcome === "unsupported")
-      return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
+    if (reply.outcome === "unsupported") return unsupported(reply.capability);
     if (reply.outcome === "rejected" && messages.length === 0) return rejected(reply.message);
     if (messages.length === 0) return rejected("it said that it sent the message, but nothing arrived");
     return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
@@ -127,8 +126,7 @@ export class LiveLink {
       subscription: subscription.id,
       timeoutMs,
     });
-    if (reply.outcome === "unsupported")
-      return { outcome: "unsupported", reason: reply.capability, messages: [], events: [] };
+    if (reply.outcome === "unsupported") return unsupported(reply.capability);
     if (reply.outcome === "rejected") return refused(reply.message, answer);
     if (reply.none === true || reply.events === undefined)
       return refused(`${answer.text} and surfaced no event`, answer);

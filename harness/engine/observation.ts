@@ -17,3 +17,7 @@ export interface Observation {
 export function rejected(reason: string): Observation {
   return { outcome: "rejected", reason, messages: [], events: [] };
 }
+
+export function unsupported(capability: string): Observation {
+  return { outcome: "unsupported", reason: capability, messages: [], events: [] };
+}

@@ -1,12 +1,11 @@
 import type { Adapter, Reply } from "../adapters/adapter.ts";
 import type { Case, Stimulus } from "./case.ts";
-import type { Observation } from "./observation.ts";
+import { type Observation, rejected, unsupported } from "./observation.ts";
 
 function observe(reply: Reply): Observation {
   if (reply.outcome === "ok")
     return { outcome: "ok", messages: reply.messages ?? [], events: reply.events ?? [] };
-  const reason = reply.outcome === "rejected" ? reply.message : reply.capability;
-  return { outcome: reply.outcome, reason, messages: [], events: [] };
+  return reply.outcome === "rejected" ? rejected(reply.message) : unsupported(reply.capability);
 }
 
 /** Runs one step at codec depth. Rejects with AdapterFailure when no usable answer came. */
