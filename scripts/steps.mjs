@@ -44,6 +44,31 @@ export function installPackages() {
   writeFileSync(stamp, lock);
 }
 
+/** Installs the independent tools that confirm golden bytes, unless they are there already. */
+export function installConfirmers() {
+  const folder = join(root, "suites", "confirm");
+  const wanted = readFileSync(join(folder, "requirements.txt"), "utf8");
+  const stamp = join(folder, ".venv", "plugfest-requirements");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const python = join(folder, ".venv", "bin", "python");
+  step("set up the independent readers of event formats (Python)", "python3", [
+    "-m",
+    "venv",
+    "--clear",
+    join(folder, ".venv"),
+  ]);
+  step("install them", python, [
+    "-m",
+    "pip",
+    "install",
+    "--disable-pip-version-check",
+    "--no-deps",
+    "-r",
+    join(folder, "requirements.txt"),
+  ]);
+  writeFileSync(stamp, wanted);
+}
+
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;

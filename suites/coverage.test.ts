@@ -16,7 +16,9 @@ const EXCEPTIONS: readonly Exception[] = [];
 
 const { catalogue } = suite();
 const coverage = coverageOf(catalogue, casesOf(suite()));
-const testable = coverage.filter(({ requirement }) => requirement.testable !== "no");
+const testable = coverage.filter(
+  ({ requirement }) => requirement.testable !== "no" && requirement.unjudged === undefined,
+);
 
 /** `requirement role` for each role that no case judges. */
 const gaps = testable.flatMap(({ requirement, roles }) =>
@@ -40,6 +42,15 @@ describe("coverage of the catalogue", () => {
 
   test("no exception is stale", () => {
     expect(excepted.filter((one) => !gaps.includes(one))).toEqual([]);
+  });
+
+  test("what is said to be unjudged has no case", () => {
+    const judged = coverage.filter(
+      ({ requirement, roles }) =>
+        requirement.unjudged !== undefined &&
+        roles.some(({ right, wrong }) => right.length + wrong.length > 0),
+    );
+    expect(judged.map(({ requirement }) => requirement.id)).toEqual([]);
   });
 
   test("what is said to be untestable has no case", () => {

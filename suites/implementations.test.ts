@@ -41,27 +41,30 @@ describe.each(Object.keys(FINDINGS))("%s", (name) => {
     expect(isInstalled(manifest), `run: plugfest implementations install ${name}`).toBe(true);
   });
 
-  test.each(["1.0", "1.0.3-draft"])("shows its known failures and no other, judged by %s", async (spec) => {
-    const adapter = await StdioAdapter.start(startCommand(manifest));
-    try {
-      const { summary, lines } = await runSuite(adapter, { spec, depths: ["codec", "live"] }, expectations);
-      const unknown = lines.flatMap((line) =>
-        line.kind === "result" &&
-        ["fail", "crashed", "timeout", "harness-error", "environment-error"].includes(line.verdict) &&
-        line.disputed === undefined &&
-        line.known === undefined
-          ? [`${line.case}#${line.check} (${line.depth}): ${line.message.slice(0, 200)}`]
-          : [],
-      );
-      expect(unknown).toEqual([]);
-      expect(summary.stale).toEqual([]);
-      expect(summary.faults).toEqual([]);
-      expect(summary.counts.known).toBeGreaterThan(0);
-      expect(summary.exitCode).toBe(0);
-    } finally {
-      await adapter.close();
-    }
-  });
+  test.each(["1.0", "1.0.3-draft"] as const)(
+    "shows its known failures and no other, judged by %s",
+    async (spec) => {
+      const adapter = await StdioAdapter.start(startCommand(manifest));
+      try {
+        const { summary, lines } = await runSuite(adapter, { spec, depths: ["codec", "live"] }, expectations);
+        const unknown = lines.flatMap((line) =>
+          line.kind === "result" &&
+          ["fail", "crashed", "timeout", "harness-error", "environment-error"].includes(line.verdict) &&
+          line.disputed === undefined &&
+          line.known === undefined
+            ? [`${line.case}#${line.check} (${line.depth}): ${line.message.slice(0, 200)}`]
+            : [],
+        );
+        expect(unknown).toEqual([]);
+        expect(summary.stale).toEqual([]);
+        expect(summary.faults).toEqual([]);
+        expect(summary.counts.known).toBeGreaterThan(0);
+        expect(summary.exitCode).toBe(0);
+      } finally {
+        await adapter.close();
+      }
+    },
+  );
 
   test("names a clause in every known failure", () => {
     for (const { line, reason } of expectations) expect(reason.length, `line ${line}`).toBeGreaterThan(40);

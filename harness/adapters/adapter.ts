@@ -25,6 +25,12 @@ export interface Description {
     readonly specversions: readonly string[];
     readonly bindings: Readonly<Record<string, BindingCapabilities>>;
     readonly validate?: boolean;
+    /** Whether it evaluates expressions of the CloudEvents SQL expression language (CESQL). */
+    readonly evaluate?: boolean;
+    /** The sources whose native events it turns into CloudEvents, such as `github`. */
+    readonly adapt?: readonly string[];
+    /** The documented extensions whose rules its `validate` knows, such as `sequence`. */
+    readonly extensions?: readonly string[];
   };
   readonly maxConcurrency: number;
 }
@@ -47,6 +53,8 @@ export type Call = { readonly case: string } & (
       readonly format: string;
     }
   | { readonly method: "validate"; readonly event: CloudEvent }
+  | { readonly method: "evaluate"; readonly expression: string; readonly event: CloudEvent }
+  | { readonly method: "adapt"; readonly source: string; readonly message: WireMessage }
   | {
       readonly method: "send";
       readonly binding: string;
@@ -68,9 +76,30 @@ export type Call = { readonly case: string } & (
   | { readonly method: "forward.stop"; readonly subscription: string }
 );
 
+/** A value of CESQL (cesql/spec.md, 3.1). */
+export type CesqlValue = boolean | number | string;
+
+/** The error kinds of CESQL (cesql/spec.md, 4.1), but for `parse`, which is a refusal of the expression. */
+export const CESQL_ERRORS = [
+  "math",
+  "cast",
+  "missingAttribute",
+  "missingFunction",
+  "functionEvaluation",
+  "generic",
+] as const;
+
+export type CesqlError = (typeof CESQL_ERRORS)[number];
+
+/** What an expression came to. An evaluator that stops at the first error may give no value beside it. */
+export interface Evaluation {
+  readonly value?: CesqlValue;
+  readonly error?: CesqlError;
+}
+
 /** What came back: the implementation's answer, not yet judged. */
 export type Reply =
-  | {
+  | ({
       readonly outcome: "ok";
       readonly messages?: readonly WireMessage[];
       readonly events?: readonly CloudEvent[];
@@ -78,7 +107,7 @@ export type Reply =
       readonly url?: string;
       /** `receive.next` saw nothing in the time it was given. */
       readonly none?: boolean;
-    }
+    } & Evaluation)
   | { readonly outcome: "rejected"; readonly message: string }
   | { readonly outcome: "unsupported"; readonly capability: string };
 

@@ -1,5 +1,13 @@
 import { isLosslessNumber } from "lossless-json";
-import type { Call, Description, Reply } from "./adapter.ts";
+import {
+  type Call,
+  CESQL_ERRORS,
+  type CesqlError,
+  type CesqlValue,
+  type Description,
+  type Evaluation,
+  type Reply,
+} from "./adapter.ts";
 import { FormError, readEvent, readMessage } from "./json-form.ts";
 
 const OPERATIONS = ["encode", "decode", "forward", "send", "receive", "relay"] as const;
@@ -21,6 +29,15 @@ function text(value: unknown, where: string): string {
 function texts(value: unknown, where: string): string[] {
   if (!Array.isArray(value)) throw new FormError(`${where} is not a list of strings`);
   return value.map((item, index) => text(item, `${where}[${index}]`));
+}
+
+function optionalTexts<Name extends string>(
+  capabilities: Fields,
+  name: Name,
+): { readonly [N in Name]?: readonly string[] } {
+  const value = capabilities[name];
+  if (value === undefined) return {};
+  return { [name]: texts(value, `capabilities.${name}`) } as { [N in Name]: string[] };
 }
 
 /** Reads what `initialize` answered. Throws FormError that names the member. */
@@ -54,6 +71,9 @@ export function readDescription(answer: unknown): Description {
       specversions: texts(capabilities.specversions, "capabilities.specversions"),
       bindings,
       validate: capabilities.validate === true,
+      ...(capabilities.evaluate === true ? { evaluate: true } : {}),
+      ...optionalTexts(capabilities, "adapt"),
+      ...optionalTexts(capabilities, "extensions"),
     },
     maxConcurrency,
   };
@@ -77,6 +97,8 @@ const OK: Record<Call["method"], (root: Fields) => Omit<Extract<Reply, { outcome
   decode: readEvents,
   forward: (root) => ({ messages: list(root.messages, "messages", readMessage) }),
   validate: () => ({}),
+  evaluate: readEvaluation,
+  adapt: readEvents,
   send: () => ({}),
   "receive.start": readSubscription,
   "receive.next": (root) => (root.none === true ? { none: true } : readEvents(root)),
@@ -88,6 +110,22 @@ const OK: Record<Call["method"], (root: Fields) => Omit<Extract<Reply, { outcome
 function readEvents(root: Fields): { events: ReturnType<typeof readEvent>[] } {
   return {
     events: root.events === undefined ? [readEvent(root.event)] : list(root.events, "events", readEvent),
+  };
+}
+
+function readEvaluation(root: Fields): Evaluation {
+  const value = isLosslessNumber(root.value) ? Number(root.value.value) : root.value;
+  if (value !== undefined && !["boolean", "number", "string"].includes(typeof value)) {
+    throw new FormError("value is none of Boolean, Integer, String");
+  }
+  const { error } = root;
+  if (error !== undefined && !(CESQL_ERRORS as readonly unknown[]).includes(error)) {
+    throw new FormError(`error is none of ${CESQL_ERRORS.join(", ")}`);
+  }
+  if (value === undefined && error === undefined) throw new FormError("there is neither value nor error");
+  return {
+    ...(value === undefined ? {} : { value: value as CesqlValue }),
+    ...(error === undefined ? {} : { error: error as CesqlError }),
   };
 }
 

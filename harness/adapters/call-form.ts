@@ -9,7 +9,8 @@ export function callParams(call: Call): string {
     if (name === "message") members.push(`"message":${messageForm(value)}`);
     else members.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
   }
-  if (call.method === "validate") members.push(`"event":${eventForm(call.event)}`);
+  if (call.method === "validate" || call.method === "evaluate")
+    members.push(`"event":${eventForm(call.event)}`);
   if (call.method === "encode" || call.method === "send") {
     const [first] = call.events;
     members.push(

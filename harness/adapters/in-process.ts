@@ -1,7 +1,7 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { EventError } from "../event/violation.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
-import type { Adapter, Call, Description, Reply } from "./adapter.ts";
+import type { Adapter, Call, Description, Evaluation, Reply } from "./adapter.ts";
 
 /** An implementation in this process: what it refuses, it throws as an EventError. */
 export interface InProcessImplementation {
@@ -9,6 +9,8 @@ export interface InProcessImplementation {
   decode(call: Extract<Call, { method: "decode" }>): readonly CloudEvent[];
   forward(call: Extract<Call, { method: "forward" }>): readonly WireMessage[];
   validate(event: CloudEvent): void;
+  evaluate?(call: Extract<Call, { method: "evaluate" }>): Evaluation;
+  adapt?(call: Extract<Call, { method: "adapt" }>): readonly CloudEvent[];
 }
 
 /** The live side of an in-process implementation: it really sends and listens, as an adapter program would. */
@@ -52,6 +54,12 @@ export class InProcessAdapter implements Adapter {
       case "validate":
         implementation.validate(call.event);
         return { outcome: "ok" };
+      case "evaluate":
+        if (implementation.evaluate === undefined) return { outcome: "unsupported", capability: "evaluate" };
+        return { outcome: "ok", ...implementation.evaluate(call) };
+      case "adapt":
+        if (implementation.adapt === undefined) return { outcome: "unsupported", capability: "adapt" };
+        return { outcome: "ok", events: implementation.adapt(call) };
       default:
         return this.live?.perform(call) ?? { outcome: "unsupported", capability: call.method };
     }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Level } from "../engine/verdict.ts";
+import { SPEC_VERSIONS, type SpecVersion } from "../event/spec-version.ts";
 import { copiedRun, runsOf } from "./copied.ts";
 import {
   findHeadings,
@@ -10,15 +11,7 @@ import {
   type Keyword,
   type KeywordOccurrence,
 } from "./keywords.ts";
-import {
-  type Catalogue,
-  type CatalogueDocument,
-  type Claim,
-  type PinnedText,
-  showClaim,
-  TEXT_VERSIONS,
-  type TextVersion,
-} from "./load.ts";
+import { type Catalogue, type CatalogueDocument, type Claim, type PinnedText, showClaim } from "./load.ts";
 
 type ProblemKind =
   | "text-missing"
@@ -69,7 +62,7 @@ export function checkClaims({ requirements, exclusions }: Catalogue): Problem[] 
   const problems: Problem[] = [];
   const excluded = new Map<string, string>();
   for (const { document, keywords, file, line } of exclusions) {
-    for (const version of TEXT_VERSIONS) {
+    for (const version of SPEC_VERSIONS) {
       for (const claim of keywords[version] ?? []) {
         const key = `${document} ${version} ${normal(claim)}`;
         const other = excluded.get(key);
@@ -82,7 +75,7 @@ export function checkClaims({ requirements, exclusions }: Catalogue): Problem[] 
     }
   }
   for (const { id, document, versions, file, line } of requirements) {
-    for (const version of TEXT_VERSIONS) {
+    for (const version of SPEC_VERSIONS) {
       const own = versions[version];
       if (own === undefined) continue;
       if (own.lines !== undefined && own.level !== "DECLARATIVE") {
@@ -113,8 +106,9 @@ export function checkAgainstText(catalogue: Catalogue, specDir: string): Problem
   const problems = checkClaims(catalogue);
   const runs = new Map<string, string>();
   for (const document of catalogue.documents) {
-    for (const version of TEXT_VERSIONS) {
+    for (const version of SPEC_VERSIONS) {
       const pinned = document.texts[version];
+      if (pinned === undefined) continue;
       const bytes = readText(join(specDir, pinned.file));
       if (bytes === undefined) {
         const message = `cannot read ${pinned.file} in ${specDir}`;
@@ -124,7 +118,7 @@ export function checkAgainstText(catalogue: Catalogue, specDir: string): Problem
       const text = bytes.toString("utf8");
       problems.push(
         ...checkPin(document, pinned, bytes),
-        ...checkVersion(catalogue, document, version, text),
+        ...checkVersion(catalogue, document.document, version, pinned.file, text),
       );
       for (const run of runsOf(text)) if (!runs.has(run)) runs.set(run, pinned.file);
     }
@@ -150,12 +144,12 @@ function checkPin({ file }: CatalogueDocument, pinned: PinnedText, bytes: Buffer
 /** Both directions for one text: every claim meets its keyword, every keyword is claimed or excluded. */
 function checkVersion(
   { requirements, exclusions }: Catalogue,
-  { document, texts }: CatalogueDocument,
-  version: TextVersion,
+  document: string,
+  version: SpecVersion,
+  place: string,
   text: string,
 ): Problem[] {
   const problems: Problem[] = [];
-  const place = texts[version].file;
   const occurrences = findKeywords(text);
   const headings = findHeadings(text);
   const lines = text.split("\n");
@@ -246,7 +240,7 @@ function checkWording({ requirements, exclusions }: Catalogue, runs: ReadonlyMap
     look(`${id}: paraphrase`, paraphrase, file, line);
     look(`${id}: reason`, reason, file, line);
     look(`${id}: note`, note, file, line);
-    for (const version of TEXT_VERSIONS) look(`${id}: differs`, versions[version]?.differs, file, line);
+    for (const version of SPEC_VERSIONS) look(`${id}: differs`, versions[version]?.differs, file, line);
   }
   for (const { reason, file, line } of exclusions) look("exclusion: reason", reason, file, line);
   return problems;

@@ -3,12 +3,8 @@ import { join } from "node:path";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { Level, Role } from "../engine/verdict.ts";
+import { SPEC_VERSIONS, type SpecVersion } from "../event/spec-version.ts";
 import type { Keyword } from "./keywords.ts";
-
-/** The texts that the catalogue covers: the released 1.0.2 ("1.0") and the draft of 1.0.3. */
-export const TEXT_VERSIONS = ["1.0", "1.0.3-draft"] as const;
-
-export type TextVersion = (typeof TEXT_VERSIONS)[number];
 
 /** One keyword in a text that a requirement stands for; `nth` when its line has the keyword more than once. */
 export interface Claim {
@@ -43,8 +39,10 @@ export interface Requirement {
   /** Why it cannot be tested, or not wholly. */
   readonly reason?: string;
   readonly note?: string;
+  /** Why no case judges it, or its whole document, yet although one could. */
+  readonly unjudged?: string;
   /** A version that does not have the rule has no member here. */
-  readonly versions: { readonly [V in TextVersion]?: RequirementVersion };
+  readonly versions: { readonly [V in SpecVersion]?: RequirementVersion };
   /** Where the entry is in the catalogue. */
   readonly file: string;
   readonly line: number;
@@ -60,14 +58,15 @@ export interface PinnedText {
 export interface CatalogueDocument {
   readonly document: string;
   readonly title: string;
-  readonly texts: { readonly [V in TextVersion]: PinnedText };
+  /** The editions that have the document. */
+  readonly texts: { readonly [V in SpecVersion]?: PinnedText };
   readonly file: string;
 }
 
 /** Keywords that state no requirement, and why. */
 interface Exclusion {
   readonly document: string;
-  readonly keywords: { readonly [V in TextVersion]?: readonly Claim[] };
+  readonly keywords: { readonly [V in SpecVersion]?: readonly Claim[] };
   readonly reason: string;
   readonly file: string;
   readonly line: number;
@@ -94,10 +93,10 @@ interface RawVersion {
 
 type RawRequirement = Pick<
   Requirement,
-  "id" | "level" | "section" | "paraphrase" | "testable" | "reason" | "note"
+  "id" | "level" | "section" | "paraphrase" | "testable" | "reason" | "note" | "unjudged"
 > & {
   readonly role: readonly Role[];
-  readonly versions: Readonly<Record<TextVersion, RawVersion | "absent">>;
+  readonly versions: Readonly<Partial<Record<SpecVersion, RawVersion | "absent">>>;
 };
 
 interface RawFile {
@@ -105,9 +104,10 @@ interface RawFile {
   readonly title: string;
   readonly texts: CatalogueDocument["texts"];
   readonly requirements?: readonly RawRequirement[];
+  readonly unjudged?: string;
   readonly exclusions?: readonly {
-    readonly document: string;
-    readonly keywords: Readonly<Partial<Record<TextVersion, readonly string[]>>>;
+    readonly document?: string;
+    readonly keywords: Readonly<Partial<Record<SpecVersion, readonly string[]>>>;
     readonly reason: string;
   }[];
 }
@@ -155,7 +155,7 @@ export function readCatalogue(
 }
 
 /** The level of a requirement in one version of the text; undefined where that version does not have it. */
-export function levelIn(requirement: Requirement, version: TextVersion): Level | undefined {
+export function levelIn(requirement: Requirement, version: SpecVersion): Level | undefined {
   return requirement.versions[version]?.level;
 }
 
@@ -271,10 +271,11 @@ function documentOf({ file, value }: Parsed): CatalogueDocument[] {
 function requirementsOf({ file, value, lineOf }: Parsed): Requirement[] {
   return (value.requirements ?? []).map((raw, index) => {
     const { id, level, role, section, paraphrase, testable, reason, note } = raw;
-    const versions: { [V in TextVersion]?: RequirementVersion } = {};
-    for (const version of TEXT_VERSIONS) {
+    const unjudged = raw.unjudged ?? (testable === "no" ? undefined : value.unjudged);
+    const versions: { [V in SpecVersion]?: RequirementVersion } = {};
+    for (const version of SPEC_VERSIONS) {
       const own = raw.versions[version];
-      if (own !== "absent") versions[version] = versionOf(own, raw);
+      if (own !== undefined && own !== "absent") versions[version] = versionOf(own, raw);
     }
     return {
       id,
@@ -286,6 +287,7 @@ function requirementsOf({ file, value, lineOf }: Parsed): Requirement[] {
       testable,
       ...(reason === undefined ? {} : { reason }),
       ...(note === undefined ? {} : { note }),
+      ...(unjudged === undefined ? {} : { unjudged }),
       versions,
       file,
       line: lineOf(["requirements", index]),
@@ -308,9 +310,9 @@ function versionOf(
 }
 
 function exclusionsOf({ file, value, lineOf }: Parsed): Exclusion[] {
-  return (value.exclusions ?? []).map(({ document, keywords, reason }, index) => {
-    const claims: { [V in TextVersion]?: readonly Claim[] } = {};
-    for (const version of TEXT_VERSIONS) {
+  return (value.exclusions ?? []).map(({ document = value.document, keywords, reason }, index) => {
+    const claims: { [V in SpecVersion]?: readonly Claim[] } = {};
+    for (const version of SPEC_VERSIONS) {
       const own = keywords[version];
       if (own !== undefined) claims[version] = own.map(parseClaim);
     }
@@ -329,13 +331,25 @@ function parseClaim(text: string): Claim {
   };
 }
 
+/** Versions of a requirement whose text its document does not have. */
+function* versionGaps(
+  { id, versions, file, line }: Requirement,
+  document: CatalogueDocument | undefined,
+): Generator<string> {
+  for (const version of SPEC_VERSIONS) {
+    if (versions[version] !== undefined && document?.texts[version] === undefined) {
+      yield `${file}:${line}: ${id}: the document has no text for ${version}`;
+    }
+  }
+}
+
 /** What no schema can see: ids and documents that are there twice, or that nobody knows. */
 function* findClashes({ documents, requirements, exclusions }: Catalogue): Generator<string> {
-  const fileOf = new Map<string, string>();
-  for (const { document, file } of documents) {
-    const other = fileOf.get(document);
-    if (other !== undefined) yield `${file}:1: ${document} is already covered by ${other}`;
-    fileOf.set(document, file);
+  const known = new Map<string, CatalogueDocument>();
+  for (const one of documents) {
+    const other = known.get(one.document);
+    if (other !== undefined) yield `${one.file}:1: ${one.document} is already covered by ${other.file}`;
+    known.set(one.document, one);
   }
   const first = new Map<string, Requirement>();
   for (const requirement of requirements) {
@@ -343,6 +357,7 @@ function* findClashes({ documents, requirements, exclusions }: Catalogue): Gener
     const other = first.get(id);
     if (other !== undefined) yield `${file}:${line}: ${id} is already used at ${other.file}:${other.line}`;
     else first.set(id, requirement);
+    yield* versionGaps(requirement, known.get(requirement.document));
     if (Object.keys(versions).length === 0) yield `${file}:${line}: ${id}: no version of the text has it`;
     for (const [version, { lines }] of Object.entries(versions)) {
       if (lines !== undefined && lines.to < lines.from)
@@ -350,6 +365,6 @@ function* findClashes({ documents, requirements, exclusions }: Catalogue): Gener
     }
   }
   for (const { document, file, line } of exclusions) {
-    if (!fileOf.has(document)) yield `${file}:${line}: no file here covers ${document}`;
+    if (!known.has(document)) yield `${file}:${line}: no file here covers ${document}`;
   }
 }

@@ -1,4 +1,5 @@
-import type { Requirement, TextVersion } from "../catalogue/load.ts";
+import type { Requirement } from "../catalogue/load.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
 
 /** Looks a requirement up for a report: its document, section and paraphrase in one specification version. */
 export function describer(catalogue: readonly Requirement[], spec: string) {
@@ -10,7 +11,7 @@ export function describer(catalogue: readonly Requirement[], spec: string) {
     | undefined => {
     const requirement = byId.get(id);
     if (requirement === undefined) return undefined;
-    const version = requirement.versions[spec as TextVersion];
+    const version = requirement.versions[spec as SpecVersion];
     const { document, section, paraphrase } = requirement;
     const text = {
       document,

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { SPEC_VERSIONS } from "../event/spec-version.ts";
 import { packageVersion } from "../package-root.ts";
 import { CliError, EXIT } from "./exit.ts";
 
@@ -41,7 +42,7 @@ function withFilters(command: Command): Command {
       patterns,
       [],
     )
-    .option("--spec <version>", "specification version: 1.0 or 1.0.3-draft", "1.0")
+    .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
     .option("--depth <depth>", "codec, live or both", "both");
 }
 
@@ -138,7 +139,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .command("lint")
     .argument("[file...]", "JSON event, JSON batch or raw HTTP message (.http); - reads standard input")
     .description("judge events and messages in files")
-    .option("--spec <version>", "specification version: 1.0 or 1.0.3-draft", "1.0")
+    .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
     .option("--type <type>", "event, batch or http, when name and content do not tell")
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")

@@ -9,6 +9,7 @@ import { type Expectation, ExpectationError, parseExpectations } from "../engine
 import { type Filters, matchesPattern, type Planned, plan } from "../engine/plan.ts";
 import { casesOf, type SuiteBundle } from "../engine/suite-bundle.ts";
 import type { Depth } from "../engine/verdict.ts";
+import { isSpecVersion, SPEC_VERSIONS } from "../event/spec-version.ts";
 import { installImplementation, isInstalled } from "../implementations/install.ts";
 import { listImplementations, loadManifest, startCommand } from "../implementations/manifest.ts";
 import { packageRoot } from "../package-root.ts";
@@ -21,8 +22,10 @@ const REFERENCE = "reference";
 
 export function filtersOf(options: Options): Filters {
   const spec = String(options.spec);
-  if (spec !== "1.0" && spec !== "1.0.3-draft") {
-    throw new CliError(`--spec ${spec}: there is no such version here; there are 1.0 and 1.0.3-draft`);
+  if (!isSpecVersion(spec)) {
+    throw new CliError(
+      `--spec ${spec}: there is no such version here; there are ${SPEC_VERSIONS.join(", ")}`,
+    );
   }
   const depth = String(options.depth ?? "both");
   const depths: readonly Depth[] | undefined = { codec: ["codec"], live: ["live"], both: ["codec", "live"] }[

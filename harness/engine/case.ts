@@ -1,3 +1,4 @@
+import type { CesqlError, CesqlValue } from "../adapters/adapter.ts";
 import type { ContentMode } from "../bindings/binding.ts";
 import type { CloudEvent, EventData } from "../event/cloud-event.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
@@ -20,7 +21,20 @@ export type Stimulus =
       readonly format: string;
       readonly message: WireMessage;
     }
-  | { readonly operation: "validate"; readonly event: CloudEvent };
+  | { readonly operation: "validate"; readonly event: CloudEvent }
+  | { readonly operation: "evaluate"; readonly expression: string; readonly event: CloudEvent }
+  | { readonly operation: "adapt"; readonly source: string; readonly message: WireMessage };
+
+/** What is expected at one place of a JSON document, or of another body read `in` a structure as JSON. */
+type JsonExpectation =
+  | { readonly equals: EventData }
+  | { readonly oneOf: readonly EventData[] }
+  | { readonly present: boolean }
+  | { readonly kind: "string" | "number" | "boolean" | "null" | "object" | "array" }
+  | { readonly raw: string }
+  | { readonly matches: string }
+  | { readonly length: number }
+  | { readonly members: readonly string[] };
 
 /** One assertion on what came back. See docs/write-a-case.md for what each form means. */
 export type Matcher =
@@ -32,14 +46,7 @@ export type Matcher =
   | { readonly field: string; readonly present: boolean }
   | { readonly fields: { readonly prefix: string; readonly only: readonly string[] } }
   | { readonly body: EventData | "empty" }
-  | { readonly json: string; readonly equals: EventData }
-  | { readonly json: string; readonly oneOf: readonly EventData[] }
-  | { readonly json: string; readonly present: boolean }
-  | { readonly json: string; readonly kind: "string" | "number" | "boolean" | "null" | "object" | "array" }
-  | { readonly json: string; readonly raw: string }
-  | { readonly json: string; readonly matches: string }
-  | { readonly json: string; readonly length: number }
-  | { readonly json: string; readonly members: readonly string[] }
+  | ({ readonly json: string; readonly in?: string } & JsonExpectation)
   | { readonly events: readonly CloudEvent[] }
   | { readonly attribute: string; readonly equals: string; readonly event?: number }
   | { readonly attribute: string; readonly oneOf: readonly string[]; readonly event?: number }
@@ -47,6 +54,8 @@ export type Matcher =
   | { readonly attribute: string; readonly instant: string; readonly event?: number }
   | { readonly data: EventData | "absent" | "empty"; readonly event?: number }
   | { readonly count: number }
+  | { readonly value: CesqlValue }
+  | { readonly error: CesqlError | "none" | "any" }
   | { readonly anyOf: readonly Matcher[] }
   | { readonly allOf: readonly Matcher[] }
   | { readonly not: Matcher };
@@ -87,9 +96,12 @@ export interface Case {
   /** A stable slug such as `http/binary/percent-encoding/subject/space`; never renamed, never reused. */
   readonly id: string;
   readonly title: string;
+  /** `none` for a case whose steps all have no wire form. */
   readonly binding: string;
   readonly roles: readonly Role[];
   readonly specversions: readonly string[];
+  /** The documented extension that it is about: only for implementations that declare to know it. */
+  readonly extension?: string;
   readonly depths: readonly Depth[];
   readonly steps: readonly Step[];
   readonly disputed?: Disputed;

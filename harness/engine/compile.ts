@@ -1,4 +1,5 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
+import { structures } from "../structures/index.ts";
 import type { Case, Check, Grade, Matcher, Mode, Step, Stimulus } from "./case.ts";
 import {
   type DataLiteral,
@@ -19,14 +20,15 @@ type Raw = Readonly<Record<string, unknown>>;
 
 const DEFAULT_SPECVERSIONS = ["1.0", "1.0.3-draft"];
 const DEFAULT_DEPTHS: readonly Depth[] = ["codec", "live"];
-const OPERATIONS = ["encode", "decode", "forward", "validate"] as const;
+const OFF_THE_WIRE: readonly Stimulus["operation"][] = ["validate", "evaluate", "adapt"];
+const OPERATIONS = ["encode", "decode", "forward", "validate", "evaluate", "adapt"] as const;
 
 /** Turns raw cases into cases; named events and messages come from `library`. Throws LiteralError. */
 export function compileCase(raw: RawCase, library: Library): Case {
   const steps = (raw.steps as Raw[] | undefined) ?? [raw];
   const compiled = steps.map((step) => compileStep(step, library));
-  // A validation has no wire form, so there is nothing to see on a socket.
-  const codecOnly = compiled.every((step) => step.stimulus.operation === "validate");
+  // What has no wire form cannot be seen on a socket.
+  const codecOnly = compiled.every((step) => OFF_THE_WIRE.includes(step.stimulus.operation));
   return {
     id: raw.id,
     title: raw.title as string,
@@ -35,6 +37,7 @@ export function compileCase(raw: RawCase, library: Library): Case {
     specversions: (raw.specversions as string[] | undefined) ?? DEFAULT_SPECVERSIONS,
     depths: (raw.depths as Depth[] | undefined) ?? (codecOnly ? ["codec"] : DEFAULT_DEPTHS),
     steps: compiled,
+    ...(raw.extension === undefined ? {} : { extension: raw.extension as string }),
     ...(raw.disputed === undefined ? {} : { disputed: raw.disputed as NonNullable<Case["disputed"]> }),
   };
 }
@@ -69,6 +72,14 @@ function compileStimulus(operation: Stimulus["operation"], raw: Raw, library: Li
       return { operation, mode, format, message: messageOf(raw.message as MessageLiteral, library) };
     case "validate":
       return { operation, event: event(raw.event) };
+    case "evaluate":
+      return { operation, expression: raw.expression as string, event: event(raw.event ?? {}) };
+    case "adapt":
+      return {
+        operation,
+        source: raw.source as string,
+        message: messageOf(raw.message as MessageLiteral, library),
+      };
   }
 }
 
@@ -101,6 +112,7 @@ function compileMatcher(raw: Raw, library: Library): Matcher {
     return { events: [eventOf(event as EventLiteral, library)] };
   if (events !== undefined)
     return { events: (events as EventLiteral[]).map((literal) => eventOf(literal, library)) };
+  if (typeof raw.in === "string") requireStructure(raw.in);
   const beside = event === undefined ? rest : { ...rest, event };
   if (raw.json !== undefined && raw.equals !== undefined)
     return { ...beside, equals: jsonValue(raw.equals) } as Matcher;
@@ -110,6 +122,13 @@ function compileMatcher(raw: Raw, library: Library): Matcher {
   if (raw.body !== undefined) return { ...beside, body: data(raw.body) } as Matcher;
   if (raw.data !== undefined) return { ...beside, data: data(raw.data) } as Matcher;
   return beside as Matcher;
+}
+
+function requireStructure(name: string): void {
+  if (!structures.some((one) => one.name === name)) {
+    const known = structures.map((one) => one.name).join(", ");
+    throw new LiteralError(`no structure is named ${name}; there are ${known}`);
+  }
 }
 
 /** `equals` of a JSON matcher is a plain value, or `{jsonText: "..."}` where the number's text matters. */

@@ -39,6 +39,10 @@ function messageEvidence({ fields, body }: WireMessage): unknown {
 export function stimulusEvidence(binding: string, stimulus: Stimulus): unknown {
   const { operation } = stimulus;
   if (operation === "validate") return { operation, event: eventEvidence(stimulus.event) };
+  if (operation === "evaluate")
+    return { operation, expression: stimulus.expression, event: eventEvidence(stimulus.event) };
+  if (operation === "adapt")
+    return { operation, source: stimulus.source, message: messageEvidence(stimulus.message) };
   if (operation === "decode") return { operation, binding, message: messageEvidence(stimulus.message) };
   const { mode, format } = stimulus;
   if (operation === "forward")
@@ -47,12 +51,22 @@ export function stimulusEvidence(binding: string, stimulus: Stimulus): unknown {
 }
 
 /** What came back. */
-export function observationEvidence({ outcome, reason, unclear, messages, events }: Observation): unknown {
+export function observationEvidence({
+  outcome,
+  reason,
+  unclear,
+  messages,
+  events,
+  value,
+  error,
+}: Observation): unknown {
   return {
     outcome,
     ...(reason === undefined ? {} : { reason }),
     ...(unclear === undefined ? {} : { unclear }),
     ...(messages.length === 0 ? {} : { messages: messages.map(messageEvidence) }),
     ...(events.length === 0 ? {} : { events: events.map(eventEvidence) }),
+    ...(value === undefined ? {} : { value }),
+    ...(error === undefined ? {} : { error }),
   };
 }

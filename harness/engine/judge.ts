@@ -31,7 +31,8 @@ export function levelOf(check: Check, levels: LevelOf): Level {
  */
 function contextOf(stimulus: Stimulus): MatchContext {
   if (stimulus.operation === "encode") return { emptyIsAbsent: stimulus.mode === "binary" };
-  if (stimulus.operation === "validate") return { emptyIsAbsent: false };
+  if (stimulus.operation === "validate" || stimulus.operation === "evaluate") return { emptyIsAbsent: false };
+  if (stimulus.operation === "adapt") return { emptyIsAbsent: false };
   const [contentType] = fieldsNamed(stimulus.message, "content-type");
   const structured =
     contentType !== undefined && /^\s*application\/cloudevents/i.test(fieldText(contentType.value));

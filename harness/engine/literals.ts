@@ -12,6 +12,8 @@ export interface DataLiteral {
   readonly jsonText?: string;
   readonly text?: string;
   readonly base64?: string;
+  /** Bytes in hexadecimal; white space between them is only for the eye. */
+  readonly hex?: string;
 }
 type AttributeLiteral =
   | string
@@ -45,12 +47,19 @@ function fromBase64(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "base64"));
 }
 
+function fromHex(text: string): Uint8Array {
+  const digits = text.replaceAll(/\s/g, "");
+  if (!/^([0-9a-fA-F]{2})*$/.test(digits)) throw new LiteralError(`${text} is not hexadecimal`);
+  return new Uint8Array(Buffer.from(digits, "hex"));
+}
+
 export function dataOf(literal: DataLiteral): EventData {
   if (literal.jsonText !== undefined) return { kind: "json", json: literal.jsonText };
   if (literal.text !== undefined) return { kind: "text", text: literal.text };
   if (literal.base64 !== undefined) return { kind: "binary", bytes: fromBase64(literal.base64) };
+  if (literal.hex !== undefined) return { kind: "binary", bytes: fromHex(literal.hex) };
   if ("json" in literal) return { kind: "json", json: JSON.stringify(literal.json) };
-  throw new LiteralError("data is one of json, jsonText, text, base64");
+  throw new LiteralError("data is one of json, jsonText, text, base64, hex");
 }
 
 function attributeOf(name: string, literal: AttributeLiteral): AttributeValue {

@@ -61,7 +61,9 @@ export class LiveLink {
       case "forward":
         return this.inTurn(`relay ${stimulus.mode} ${stimulus.format}`, () => this.relay(stimulus, caseId));
       case "validate":
-        return rejected("validation has no live form");
+      case "evaluate":
+      case "adapt":
+        return rejected(`${stimulus.operation} has no live form`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { getNodeValue, type Node, parseTree } from "jsonc-parser";
 import type { EventData } from "../event/cloud-event.ts";
 import { jsonDifference } from "../event/json-value.ts";
+import { structureNamed } from "../structures/index.ts";
 import { parseMediaType } from "../wire/media-type.ts";
 import { type FieldValue, fieldsNamed, fieldText, type WireMessage } from "../wire/wire-message.ts";
 import type { Matcher } from "./case.ts";
@@ -47,7 +48,7 @@ export function expectationOf(matcher: MessageMatcher): string {
       : `no field ${prefix}* but ${only.join(", ")}, each once`;
   }
   if ("body" in matcher) return matcher.body === "empty" ? "an empty body" : showBytes(bytesOf(matcher.body));
-  return `${matcher.json === "" ? "the body" : matcher.json}: ${jsonExpectation(matcher)[1]}`;
+  return `${placeOf(matcher)}: ${jsonExpectation(matcher)[1]}`;
 }
 
 /** Judges one metadata field of a message. */
@@ -117,17 +118,32 @@ interface ParsedBody {
   readonly root: Node;
 }
 
-const parsedBodies = new WeakMap<Uint8Array, ParsedBody | string>();
+const parsedBodies = new Map<string, WeakMap<Uint8Array, ParsedBody | string>>();
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The body as a JSON tree, or why it is none. Several checks look at one body, so it is parsed once. */
-function parsedBody(body: Uint8Array): ParsedBody | string {
-  let parsed = parsedBodies.get(body);
+function parsedBody(body: Uint8Array, structure: string): ParsedBody | string {
+  let known = parsedBodies.get(structure);
+  if (known === undefined) {
+    known = new WeakMap();
+    parsedBodies.set(structure, known);
+  }
+  let parsed = known.get(body);
   if (parsed === undefined) {
-    parsed = parseBody(body);
-    parsedBodies.set(body, parsed);
+    parsed = structure === "json" ? parseBody(body) : parseStructure(body, structure);
+    known.set(body, parsed);
   }
   return parsed;
+}
+
+/** A body in another encoding, as the JSON text that its structure describes it with. */
+function parseStructure(body: Uint8Array, name: string): ParsedBody | string {
+  try {
+    const text = structureNamed(name).read(body);
+    return { text, root: parseTree(text) as Node };
+  } catch (error) {
+    return `a body that is not ${name} (${(error as Error).message}): ${showBytes(body)}`;
+  }
 }
 
 function parseBody(body: Uint8Array): ParsedBody | string {
@@ -171,10 +187,15 @@ function equalJson(body: ParsedBody, node: Node, wanted: EventData): boolean {
   return wanted.kind === "json" && jsonDifference(wanted.json, sourceOf(body, node)) === undefined;
 }
 
-/** Judges the body as JSON, at one place of it. */
+function placeOf({ json, in: structure }: JsonMatcher): string {
+  const place = json === "" ? "the body" : json;
+  return structure === undefined ? place : `${place} (${structure})`;
+}
+
+/** Judges the body as JSON, or as the JSON that its structure is described with, at one place of it. */
 export function matchJson(matcher: JsonMatcher, message: WireMessage): Mismatch | undefined {
-  const parsed = message.body === undefined ? "no body" : parsedBody(message.body);
-  const where = matcher.json === "" ? "the body" : matcher.json;
+  const parsed = message.body === undefined ? "no body" : parsedBody(message.body, matcher.in ?? "json");
+  const where = placeOf(matcher);
   const [holds] = jsonExpectation(matcher);
   const expected = expectationOf(matcher);
   if (typeof parsed === "string") return { expected, observed: parsed };

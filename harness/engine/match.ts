@@ -1,3 +1,4 @@
+import type { CesqlError, CesqlValue } from "../adapters/adapter.ts";
 import { canonicalString } from "../event/canonical.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { firstDifference } from "../event/equality.ts";
@@ -34,6 +35,8 @@ export function match(
   if (observation.outcome !== "ok")
     return { expected: describe(matcher), observed: describeRefusal(observation) };
   if ("count" in matcher) return matchCount(matcher.count, observation);
+  if ("value" in matcher) return matchValue(matcher.value, observation);
+  if ("error" in matcher) return matchError(matcher.error, observation);
   if ("events" in matcher) return matchEvents(matcher.events, observation, context);
   if ("attribute" in matcher) return onEvent(matcher, observation, (event) => matchAttribute(matcher, event));
   if ("data" in matcher)
@@ -116,6 +119,23 @@ function showAttributes(event: CloudEvent): string {
 function matchCount(count: number, { messages, events }: Observation): Mismatch | undefined {
   const found = messages.length + events.length;
   return found === count ? undefined : { expected: `${count} of them`, observed: `${found}` };
+}
+
+function matchValue(wanted: CesqlValue, { value }: Observation): Mismatch | undefined {
+  if (value === wanted) return undefined;
+  return { expected: showValue(wanted), observed: value === undefined ? "no value" : showValue(value) };
+}
+
+const showValue = (value: CesqlValue): string => `${typeof value} ${JSON.stringify(value)}`;
+
+function matchError(wanted: CesqlError | "none" | "any", { error }: Observation): Mismatch | undefined {
+  const holds = wanted === "any" ? error !== undefined : (error ?? "none") === wanted;
+  return holds ? undefined : { expected: errorText(wanted), observed: errorText(error ?? "none") };
+}
+
+function errorText(error: CesqlError | "none" | "any"): string {
+  if (error === "none") return "no error";
+  return error === "any" ? "an error" : `error ${error}`;
 }
 
 function matchEvents(
@@ -212,6 +232,8 @@ export function describe(matcher: Matcher): string {
   if ("not" in matcher) return `not ${describe(matcher.not)}`;
   if ("outcome" in matcher) return matcher.outcome === "ok" ? "it is accepted" : "it is refused";
   if ("count" in matcher) return `${matcher.count} of them`;
+  if ("value" in matcher) return showValue(matcher.value);
+  if ("error" in matcher) return errorText(matcher.error);
   if ("events" in matcher) {
     if (matcher.events.length === 0) return "no event";
     return matcher.events

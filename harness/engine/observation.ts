@@ -1,8 +1,9 @@
+import type { Evaluation } from "../adapters/adapter.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 
 /** What one step brought back, from the adapter or from the wire; the judge sees nothing else. */
-export interface Observation {
+export interface Observation extends Evaluation {
   readonly outcome: "ok" | "rejected" | "unsupported";
   /** Why the implementation refused, in its own words; or the capability it does not have. */
   readonly reason?: string;

@@ -3,8 +3,16 @@ import type { Case, Stimulus } from "./case.ts";
 import { type Observation, rejected, unsupported } from "./observation.ts";
 
 function observe(reply: Reply): Observation {
-  if (reply.outcome === "ok")
-    return { outcome: "ok", messages: reply.messages ?? [], events: reply.events ?? [] };
+  if (reply.outcome === "ok") {
+    const { messages = [], events = [], value, error } = reply;
+    return {
+      outcome: "ok",
+      messages,
+      events,
+      ...(value === undefined ? {} : { value }),
+      ...(error === undefined ? {} : { error }),
+    };
+  }
   return reply.outcome === "rejected" ? rejected(reply.message) : unsupported(reply.capability);
 }
 
@@ -16,7 +24,7 @@ export async function performStep(
 ): Promise<Observation> {
   const { operation, ...rest } = stimulus;
   const call =
-    operation === "validate"
+    operation === "validate" || operation === "evaluate" || operation === "adapt"
       ? { method: operation, case: id, ...rest }
       : { method: operation, case: id, binding, ...rest };
   return observe(await adapter.perform(call as Parameters<Adapter["perform"]>[0]));

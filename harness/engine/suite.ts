@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { loadCatalogue } from "../catalogue/load.ts";
 import type { Case, Matcher } from "./case.ts";
 import { compileCase, type RawCase } from "./compile.ts";
 import { expand } from "./expand.ts";
+import { type Golden, type GoldenFile, goldenIn, withGolden } from "./golden.ts";
 import type { EventLiteral, Library, MessageLiteral } from "./literals.ts";
 import { type SuiteBundle, SuiteError } from "./suite-bundle.ts";
 
@@ -48,7 +49,26 @@ function readYaml(file: string, root: string): Record<string, unknown> {
   }
 }
 
-function readLibrary(root: string): Library {
+/** Every golden entry of the fixtures. Throws SuiteError when a file does not fit its schema. */
+export function readGolden(root: string, ajv = fixtureSchemas(root)): Golden[] {
+  const valid = ajv.getSchema("golden.schema.json") as ValidateFunction<GoldenFile>;
+  return filesIn(join(root, "golden"), ".yaml").flatMap((file) => {
+    const content: unknown = readYaml(file, root);
+    if (valid(content)) return goldenIn(content);
+    throw new SuiteError(`${relative(root, file)}: ${explain(valid.errors)}`);
+  });
+}
+
+function fixtureSchemas(root: string): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
+  addFormats.default(ajv);
+  for (const name of ["case.schema.json", "golden.schema.json"])
+    ajv.addSchema(JSON.parse(readFileSync(join(root, "schemas", name), "utf8")));
+  return ajv;
+}
+
+/** The named events and messages that the fixtures define, those of the golden entries among them. */
+export function readLibrary(root: string, golden: readonly Golden[] = readGolden(root)): Library {
   const merge = <T>(folder: string, key: string): Record<string, T> => {
     const all: Record<string, T> = {};
     for (const file of filesIn(join(root, folder), ".yaml")) {
@@ -60,20 +80,24 @@ function readLibrary(root: string): Library {
     }
     return all;
   };
-  return {
+  const library = {
     events: merge<EventLiteral>("events", "events"),
     messages: merge<MessageLiteral>("messages", "messages"),
   };
+  const taken = golden.find(({ name, event }) =>
+    [library.messages, ...(event === undefined ? [] : [library.events])].some((all) =>
+      Object.hasOwn(all, name),
+    ),
+  );
+  if (taken !== undefined) throw new SuiteError(`golden: ${taken.name} is already defined elsewhere`);
+  return withGolden(library, golden);
 }
 
 /** Reads and checks all fixtures below `root`. Throws SuiteError that lists every problem with its file. */
 export function buildSuite(root: string): SuiteBundle {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false });
-  addFormats.default(ajv);
-  const valid = ajv.compile<RawCase>(
-    JSON.parse(readFileSync(join(root, "schemas", "case.schema.json"), "utf8")),
-  );
-  const library = readLibrary(root);
+  const ajv = fixtureSchemas(root);
+  const valid = ajv.getSchema("case.schema.json") as ValidateFunction<RawCase>;
+  const library = readLibrary(root, readGolden(root, ajv));
   const catalogue = loadCatalogue(join(root, "requirements"));
   const known = new Set(catalogue.map(({ id }) => id));
   const problems: string[] = [];

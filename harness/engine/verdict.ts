@@ -15,7 +15,8 @@ export type Verdict =
 /** The specification's keyword behind a requirement. DECLARATIVE rules fix the wire format without a keyword. */
 export type Level = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "MAY" | "DECLARATIVE";
 
-export type Role = "producer" | "consumer" | "intermediary";
+/** Whom a rule binds. An evaluator is an engine of the CloudEvents expression language (CESQL). */
+export type Role = "producer" | "consumer" | "intermediary" | "evaluator";
 
 /** `codec`: encode and decode through the adapter. `live`: the implementation really sends and listens. */
 export type Depth = "codec" | "live";

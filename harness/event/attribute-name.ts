@@ -1,8 +1,4 @@
-/**
- * The editions of the specification that an event can be judged by. Both are `specversion` 1.0 on the wire: `1.0`
- * is the released text (1.0.2), `1.0.3-draft` the next one.
- */
-export type SpecVersion = "1.0" | "1.0.3-draft";
+import type { SpecVersion } from "./spec-version.ts";
 
 /**
  * Whether an attribute may have this name (spec.md, "Naming Conventions"): ASCII lower-case letters and digits only,

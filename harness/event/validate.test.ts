@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { coreAttributes, coreType } from "./attributes.ts";
 import type { AttributeValue, CloudEvent } from "./cloud-event.ts";
-import { assertValid, type SpecVersion, validate } from "./validate.ts";
+import type { SpecVersion } from "./spec-version.ts";
+import { assertValid, validate } from "./validate.ts";
 import { EventError, pointer } from "./violation.ts";
 
 type Given = AttributeValue | string | undefined;

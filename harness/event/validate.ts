@@ -1,13 +1,12 @@
 import { isMediaType } from "../wire/media-type.ts";
-import { isAttributeName, type SpecVersion } from "./attribute-name.ts";
+import { isAttributeName } from "./attribute-name.ts";
 import { type CoreAttribute, coreAttributes } from "./attributes.ts";
 import type { AttributeValue, CloudEvent } from "./cloud-event.ts";
+import type { SpecVersion } from "./spec-version.ts";
 import { firstForbidden, forbiddenIndex } from "./string.ts";
 import { isTimestamp } from "./timestamp.ts";
 import { isAbsoluteUri, isUri, isUriReference } from "./uri.ts";
 import { EventError, pointer, type Violation } from "./violation.ts";
-
-export type { SpecVersion } from "./attribute-name.ts";
 
 /** What can be wrong with an event. */
 type ViolationCode =

@@ -1,4 +1,4 @@
-import type { SpecVersion } from "../event/attribute-name.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
 import { EventError } from "../event/violation.ts";
 import type { EventFormat } from "../formats/format.ts";
 import { lintJsonBatch, lintJsonEvent } from "./json.ts";

@@ -1,8 +1,8 @@
 import { announcesEvents } from "../bindings/http-mode.ts";
 import { percentDecode, unquote } from "../bindings/percent-encoding.ts";
-import type { SpecVersion } from "../event/attribute-name.ts";
 import { coreType } from "../event/attributes.ts";
 import { parseCanonical } from "../event/canonical.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
 import { pointer } from "../event/violation.ts";
 import { formatForMediaType } from "../formats/index.ts";
 import { jsonErrorAt } from "../formats/json-scan.ts";

@@ -1,4 +1,4 @@
-import type { SpecVersion } from "../event/attribute-name.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
 import { formatForMediaType } from "../formats/index.ts";
 import { skipSpace } from "../formats/json-scan.ts";
 import { essence } from "../wire/media-type.ts";

@@ -1,7 +1,7 @@
-import type { SpecVersion } from "../event/attribute-name.ts";
 import { coreType } from "../event/attributes.ts";
 import { parseCanonical } from "../event/canonical.ts";
 import type { AttributeValue } from "../event/cloud-event.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
 import { pointer } from "../event/violation.ts";
 import { kindAt, scanArray, scanObject, skipSpace, skipValue } from "../formats/json-scan.ts";
 import { JsonText } from "../formats/json-text.ts";

@@ -1,4 +1,4 @@
-import type { SpecVersion } from "../event/attribute-name.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
 import type { Violation } from "../event/violation.ts";
 
 /** One thing that is wrong, or advised against, in a file. */

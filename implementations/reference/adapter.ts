@@ -2,6 +2,7 @@ import { bindingNamed, type ContentMode, type ProtocolBinding } from "../../harn
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { assertValid } from "../../harness/event/validate.ts";
 import { type EventFormat, formatNamed } from "../../harness/formats/index.ts";
+import { sourceNamed } from "../../harness/sources/index.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
 import { interpreted } from "./interpret.ts";
 
@@ -19,6 +20,8 @@ export interface ReferenceOperations {
   forward(params: ForwardParams): WireMessage[];
   /** Returns when the event is valid. */
   validate(event: CloudEvent): void;
+  /** The CloudEvents for a native event of a source (adapters/*.md). */
+  adapt(params: AdaptParams): readonly CloudEvent[];
 }
 
 export interface EncodeParams {
@@ -30,6 +33,11 @@ export interface EncodeParams {
 
 export interface DecodeParams {
   readonly binding: string;
+  readonly message: WireMessage;
+}
+
+export interface AdaptParams {
+  readonly source: string;
   readonly message: WireMessage;
 }
 
@@ -53,7 +61,7 @@ export class Unsupported extends Error {
 
 /** The reference with some of its operations replaced, as a saboteur needs it. */
 export function createReference(overrides: Partial<ReferenceOperations> = {}): ReferenceOperations {
-  return { encode, decode, forward, validate: (event) => assertValid(event), ...overrides };
+  return { encode, decode, forward, validate: (event) => assertValid(event), adapt, ...overrides };
 }
 
 export const reference: ReferenceOperations = createReference();
@@ -73,6 +81,12 @@ function forward({ binding, mode, format, message }: ForwardParams): WireMessage
   const target = modeOf(binding, mode);
   if (target === "batched") return [out.encode(kept, target, formatOf(format))];
   return kept.map((event) => out.encode([event], target, formatOf(format)));
+}
+
+function adapt({ source, message }: AdaptParams): readonly CloudEvent[] {
+  const found = sourceNamed(source);
+  if (found === undefined) throw new Unsupported(`source ${source}`);
+  return found.adapt(message);
 }
 
 function bindingOf(name: string): ProtocolBinding {

@@ -3,6 +3,7 @@ import { InProcessAdapter } from "../../harness/adapters/in-process.ts";
 import { bindings } from "../../harness/bindings/index.ts";
 import { formats } from "../../harness/formats/index.ts";
 import { packageVersion } from "../../harness/package-root.ts";
+import { sources } from "../../harness/sources/index.ts";
 import { type ReferenceOperations, reference } from "./adapter.ts";
 import { HttpLiveSide } from "./live.ts";
 
@@ -26,7 +27,12 @@ function description(name: string): Description {
       language: "TypeScript",
       url: "urn:plugfest:reference",
     },
-    capabilities: { specversions: ["1.0"], bindings: Object.fromEntries(all), validate: true },
+    capabilities: {
+      specversions: ["1.0"],
+      bindings: Object.fromEntries(all),
+      validate: true,
+      adapt: sources.map((source) => source.name),
+    },
     maxConcurrency: 16,
   };
 }

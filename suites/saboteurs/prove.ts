@@ -118,6 +118,10 @@ function answer(operations: ReferenceOperations, { binding }: Case, stimulus: St
         return operations.forward({ binding, ...stimulus });
       case "validate":
         return operations.validate(stimulus.event);
+      case "adapt":
+        return operations.adapt(stimulus);
+      case "evaluate":
+        return undefined;
     }
   } catch (error) {
     if (error instanceof EventError) return REFUSED;

@@ -1,5 +1,6 @@
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import type {
+  AdaptParams,
   DecodeParams,
   EncodeParams,
   ReferenceOperations,
@@ -12,8 +13,11 @@ import type {
 export function remembered(reference: ReferenceOperations): ReferenceOperations {
   const written = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.encode>>>>();
   const read = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.decode>>>>();
+  const adapted = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.adapt>>>>();
   return {
     ...reference,
+    adapt: (params: AdaptParams) =>
+      once(adapted, params.message, params.source, () => reference.adapt(params)),
     encode: (params: EncodeParams) =>
       once(written, params.events, `${params.binding} ${params.mode} ${params.format}`, () =>
         reference.encode(params),

@@ -104,6 +104,10 @@ function showStimulus(stimulus: Stimulus): string[] {
       return ["  decode:", ...showMessage(stimulus.message)];
     case "forward":
       return [`  read and forward in ${stimulus.mode} mode:`, ...showMessage(stimulus.message)];
+    case "evaluate":
+      return [`  evaluate ${showText(stimulus.expression)} on:`, ...showEvent(stimulus.event)];
+    case "adapt":
+      return [`  turn this of ${stimulus.source} into a CloudEvent:`, ...showMessage(stimulus.message)];
   }
 }
 

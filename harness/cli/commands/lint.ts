@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Requirement } from "../../catalogue/load.ts";
 import { loadBundle } from "../../engine/bundle.ts";
-import type { SpecVersion } from "../../event/attribute-name.ts";
+import type { SpecVersion } from "../../event/spec-version.ts";
 import { type LintViolation, lint } from "../../lint/index.ts";
 import { describer } from "../describe-requirement.ts";
 import { CliError, EXIT, withPath } from "../exit.ts";
