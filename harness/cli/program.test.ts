@@ -69,7 +69,7 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     ["run reference -- node x.mjs", "plugfest: give either the name reference or -- COMMAND..., not both\n"],
     [
       "run reference --spec 0.9",
-      "plugfest: --spec 0.9: there is no such version here; there are 1.0 and 1.0.3-draft\n",
+      "plugfest: --spec 0.9: there is no such version here; there are 0.1, 0.2, 0.3, 1.0, 1.0.3-draft\n",
     ],
     ["run reference --depth deep", "plugfest: --depth deep: it is codec, live or both\n"],
     ["run reference --timeout soon", "plugfest: --timeout soon: it is a number of seconds above 0\n"],
