@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Adapter } from "../harness/adapters/adapter.ts";
 import type { Expectation } from "../harness/engine/expectations.ts";
 import { levelsIn } from "../harness/engine/levels.ts";
-import { type Filters, plan } from "../harness/engine/plan.ts";
+import { type Filters, matchesPattern, plan } from "../harness/engine/plan.ts";
 import { type RunLine, type RunSummary, run } from "../harness/engine/run.ts";
 import { buildSuite } from "../harness/engine/suite.ts";
 import { casesOf, type SuiteBundle } from "../harness/engine/suite-bundle.ts";
@@ -11,10 +11,18 @@ import { transports } from "../harness/transports/index.ts";
 
 let built: SuiteBundle | undefined;
 
+/** Patterns of the cases that tests are narrowed to while one writes them; all when it is not set. */
+const ONLY = process.env.PLUGFEST_CASES?.split(",");
+
 /** The suite straight from the fixtures, so that tests never see a stale build. */
 export function suite(): SuiteBundle {
-  built ??= buildSuite(join(packageRoot, "fixtures"));
+  built ??= narrowed(buildSuite(join(packageRoot, "fixtures")));
   return built;
+}
+
+function narrowed(whole: SuiteBundle): SuiteBundle {
+  if (ONLY === undefined) return whole;
+  return { ...whole, cases: whole.cases.filter(({ id }) => ONLY.some((one) => matchesPattern(one, id))) };
 }
 
 export interface SuiteRun {
