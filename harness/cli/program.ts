@@ -129,8 +129,11 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
 
   program
     .command("requirements")
-    .description("show the catalogue of requirements and which checks cover each")
-    .option("--json", "as JSON")
+    .description(
+      "show how much of the specification is covered, and each requirement that is not, with the reason",
+    )
+    .option("--all", "show every requirement")
+    .option("--json", "every requirement, as JSON")
     .option("--check <folder>", "hold the catalogue against the specification's text in that folder")
     .addHelpText("after", "\nExample: plugfest requirements --check ../spec")
     .action(run(async () => (await import("./commands/requirements.ts")).requirementsCommand));

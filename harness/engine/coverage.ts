@@ -11,10 +11,39 @@ interface RoleCoverage {
   readonly wrong: readonly string[];
 }
 
-interface Coverage {
+export interface Coverage {
   readonly requirement: Requirement;
   /** One entry for each role the requirement binds, in its order. */
   readonly roles: readonly RoleCoverage[];
+}
+
+/** Why a requirement has no right and no wrong input for it, or only one of them. */
+interface Gap {
+  readonly state: "only right" | "only wrong" | "no case" | "not testable";
+  readonly reason: string;
+}
+
+/** What is missing for a right and a wrong input, and why; undefined when both are there. */
+export function gapOf({ requirement, roles }: Coverage): Gap | undefined {
+  const { testable, reason, unjudged, level } = requirement;
+  if (testable === "no") return { state: "not testable", reason: reason ?? "no reason given" };
+  const right = roles.some((role) => role.right.length > 0);
+  const wrong = roles.some((role) => role.wrong.length > 0);
+  if (right && wrong) return undefined;
+  if (!right && !wrong) return { state: "no case", reason: unjudged ?? "nobody wrote one yet" };
+  if (wrong)
+    return {
+      state: "only wrong",
+      reason: "it says what must be refused, and what it accepts other rules cover",
+    };
+  return { state: "only right", reason: whyOnlyRight(level, roles) };
+}
+
+function whyOnlyRight(level: Requirement["level"], roles: readonly RoleCoverage[]): string {
+  if (level === "MAY") return "a permission, which no input breaks";
+  return roles.some(({ role }) => role === "consumer")
+    ? "it says how to read or to pass on, not what to refuse"
+    : "it binds what goes out, which saboteurs get wrong; no input to it is wrong";
 }
 
 function expectsRefusal(matcher: Matcher): boolean {

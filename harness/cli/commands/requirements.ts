@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { loadBundle } from "../../engine/bundle.ts";
+import { type Coverage, coverageOf, gapOf } from "../../engine/coverage.ts";
 import { casesOf } from "../../engine/suite-bundle.ts";
 import { packageRoot } from "../../package-root.ts";
 import { EXIT } from "../exit.ts";
@@ -9,66 +10,116 @@ import type { Options } from "../session.ts";
 export async function requirementsCommand(options: Options): Promise<number> {
   if (options.check !== undefined) return checkText(String(options.check));
   const bundle = loadBundle();
-  const covered = coverage(bundle);
-  const all = bundle.catalogue.map(
-    ({ id, document, level, roles, section, paraphrase, testable, reason, versions }) => ({
-      id,
-      document,
-      level,
-      role: roles,
-      section,
-      paraphrase,
-      testable,
-      ...(reason === undefined ? {} : { reason }),
-      specversions: Object.keys(versions),
-      cases: [...(covered.get(id)?.cases ?? [])],
-      checks: [...(covered.get(id)?.checks ?? [])],
-    }),
-  );
-  process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : `${table(all).join("\n")}\n`);
+  const cases = casesOf(bundle);
+  const coverage = coverageOf(bundle.catalogue, cases);
+  if (options.json) {
+    const checks = checksOf(cases);
+    const all = coverage.map((one) => asJson(one, [...(checks.get(one.requirement.id) ?? [])]));
+    process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  } else {
+    const lines = options.all === true ? coverage.map(lineOf) : gaps(coverage);
+    process.stdout.write(`${[...lines, "", ...table(coverage)].join("\n")}\n`);
+  }
   return EXIT.ok;
 }
 
-/** The cases and checks that refer to each requirement; a check is named `case#check`. */
-function coverage(
-  bundle: ReturnType<typeof loadBundle>,
-): Map<string, { cases: Set<string>; checks: Set<string> }> {
-  const covered = new Map<string, { cases: Set<string>; checks: Set<string> }>();
-  for (const { id, steps } of casesOf(bundle)) {
+/** The checks that refer to each requirement, as `case#check`. */
+function checksOf(cases: ReturnType<typeof casesOf>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { id, steps } of cases) {
     for (const check of steps.flatMap((step) => step.checks)) {
       for (const requirement of check.requirements) {
-        const entry = covered.get(requirement) ?? { cases: new Set(), checks: new Set() };
-        entry.cases.add(id);
-        entry.checks.add(`${id}#${check.id}`);
-        covered.set(requirement, entry);
+        const known = found.get(requirement) ?? new Set();
+        found.set(requirement, known.add(`${id}#${check.id}`));
       }
     }
   }
-  return covered;
+  return found;
 }
 
-interface Row {
-  readonly id: string;
-  readonly document: string;
-  readonly level: string;
-  readonly testable: string;
-  readonly reason?: string;
-  readonly paraphrase: string;
-  readonly cases: readonly string[];
+function asJson(one: Coverage, checks: readonly string[]) {
+  const { id, document, level, roles, section, paraphrase, testable, reason, versions } = one.requirement;
+  const cases = [...new Set(one.roles.flatMap(({ right, wrong }) => [...right, ...wrong]))];
+  const gap = gapOf(one);
+  return {
+    id,
+    document,
+    level,
+    role: roles,
+    section,
+    paraphrase,
+    testable,
+    ...(reason === undefined ? {} : { reason }),
+    specversions: Object.keys(versions),
+    cases,
+    checks,
+    coverage: gap?.state ?? "right and wrong",
+    ...(gap === undefined ? {} : { gap: gap.reason }),
+  };
 }
 
-function table(rows: readonly Row[]): string[] {
-  const documents = [...new Set(rows.map((row) => row.document))];
-  const summary = documents.map((document) => {
-    const own = rows.filter((row) => row.document === document);
-    const testable = own.filter((row) => row.testable !== "no");
-    return `${document}: ${own.length} requirements, ${testable.length} testable, ${testable.filter((row) => row.cases.length > 0).length} covered`;
+function casesFor({ roles }: Coverage): number {
+  return new Set(roles.flatMap(({ right, wrong }) => [...right, ...wrong])).size;
+}
+
+function lineOf(one: Coverage): string {
+  const { id, level, paraphrase } = one.requirement;
+  const gap = gapOf(one);
+  const state = gap === undefined ? `${casesFor(one)} cases` : `${casesFor(one)} cases; ${gap.reason}`;
+  return `${id.padEnd(34)} ${level.padEnd(11)} ${paraphrase} [${state}]`;
+}
+
+/** Each requirement without a right and a wrong input, under its document, with the reason. */
+function gaps(coverage: readonly Coverage[]): string[] {
+  return [...byDocument(coverage)].flatMap(([document, own]) => {
+    const lines = own.flatMap((one) => {
+      const gap = gapOf(one);
+      const { id, level } = one.requirement;
+      return gap === undefined ? [] : [`  ${id.padEnd(30)} ${level.padEnd(11)} ${gap.state}: ${gap.reason}`];
+    });
+    return lines.length === 0 ? [] : [document, ...lines];
   });
-  const lines = rows.map((row) => {
-    const state = row.cases.length > 0 ? `${row.cases.length} cases` : (row.reason ?? "not covered");
-    return `${row.id.padEnd(34)} ${row.level.padEnd(11)} ${row.paraphrase} [${state}]`;
+}
+
+function byDocument(coverage: readonly Coverage[]): Map<string, Coverage[]> {
+  const documents = new Map<string, Coverage[]>();
+  for (const one of coverage) {
+    const { document } = one.requirement;
+    documents.set(document, [...(documents.get(document) ?? []), one]);
+  }
+  return documents;
+}
+
+const COLUMNS = ["both", "one side", "none", "untestable"] as const;
+
+/** How many requirements of each document and level have a right and a wrong input, one of them, or none. */
+function table(coverage: readonly Coverage[]): string[] {
+  const rows = [...byDocument(coverage)].flatMap(([document, own]) => {
+    const levels = [...new Set(own.map(({ requirement }) => requirement.level))];
+    return levels.map((level) => [document, level, ...counts(own, level)]);
   });
-  return [...lines, "", ...summary];
+  const head = ["document", "level", "all", ...COLUMNS];
+  const total = ["all documents", "", ...counts(coverage)];
+  const cells = [head, ...rows, total];
+  const widths = head.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? "").length)));
+  return cells.map((row) =>
+    row
+      .map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join("  "),
+  );
+}
+
+function counts(coverage: readonly Coverage[], level?: string): string[] {
+  const own = coverage.filter(({ requirement }) => level === undefined || requirement.level === level);
+  const states = own.map((one) => gapOf(one)?.state ?? "both");
+  const count = (...wanted: string[]) => String(states.filter((state) => wanted.includes(state)).length);
+  return [
+    String(own.length),
+    count("both"),
+    count("only right", "only wrong"),
+    count("no case"),
+    count("not testable"),
+  ];
 }
 
 async function checkText(folder: string): Promise<number> {
