@@ -12,6 +12,7 @@ import { modes } from "./modes.ts";
 import { percentEncoding } from "./percent-encoding.ts";
 import { pickyOnes } from "./picky.ts";
 import type { Saboteur } from "./saboteur.ts";
+import { sourceAdapters } from "./sources.ts";
 import { texts } from "./texts.ts";
 import { types } from "./types.ts";
 
@@ -32,4 +33,5 @@ export const saboteurs: readonly Saboteur[] = [
   ...pickyOnes,
   ...makingUp,
   ...memory,
+  ...sourceAdapters,
 ];
