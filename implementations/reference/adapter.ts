@@ -1,4 +1,7 @@
+import type { Evaluation } from "../../harness/adapters/adapter.ts";
 import { bindingNamed, type ContentMode, type ProtocolBinding } from "../../harness/bindings/index.ts";
+import { evaluationOf } from "../../harness/cesql/compile.ts";
+import { evaluate as evaluateExpression } from "../../harness/cesql/evaluate.ts";
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { assertValid } from "../../harness/event/validate.ts";
 import { type EventFormat, formatNamed } from "../../harness/formats/index.ts";
@@ -20,6 +23,8 @@ export interface ReferenceOperations {
   forward(params: ForwardParams): WireMessage[];
   /** Returns when the event is valid. */
   validate(event: CloudEvent): void;
+  /** What an expression of CESQL comes to on an event. */
+  evaluate(params: EvaluateParams): Evaluation;
   /** The CloudEvents for a native event of a source (adapters/*.md). */
   adapt(params: AdaptParams): readonly CloudEvent[];
 }
@@ -34,6 +39,11 @@ export interface EncodeParams {
 export interface DecodeParams {
   readonly binding: string;
   readonly message: WireMessage;
+}
+
+export interface EvaluateParams {
+  readonly expression: string;
+  readonly event: CloudEvent;
 }
 
 export interface AdaptParams {
@@ -61,7 +71,7 @@ export class Unsupported extends Error {
 
 /** The reference with some of its operations replaced, as a saboteur needs it. */
 export function createReference(overrides: Partial<ReferenceOperations> = {}): ReferenceOperations {
-  return { encode, decode, forward, validate: (event) => assertValid(event), adapt, ...overrides };
+  return { encode, decode, forward, validate: (event) => assertValid(event), evaluate, adapt, ...overrides };
 }
 
 export const reference: ReferenceOperations = createReference();
@@ -81,6 +91,10 @@ function forward({ binding, mode, format, message }: ForwardParams): WireMessage
   const target = modeOf(binding, mode);
   if (target === "batched") return [out.encode(kept, target, formatOf(format))];
   return kept.map((event) => out.encode([event], target, formatOf(format)));
+}
+
+function evaluate({ expression, event }: EvaluateParams): Evaluation {
+  return evaluationOf(evaluateExpression(expression, event));
 }
 
 function adapt({ source, message }: AdaptParams): readonly CloudEvent[] {

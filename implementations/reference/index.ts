@@ -31,6 +31,7 @@ function description(name: string): Description {
       specversions: ["1.0"],
       bindings: Object.fromEntries(all),
       validate: true,
+      evaluate: true,
       adapt: sources.map((source) => source.name),
     },
     maxConcurrency: 16,

@@ -121,7 +121,7 @@ function answer(operations: ReferenceOperations, { binding }: Case, stimulus: St
       case "adapt":
         return operations.adapt(stimulus);
       case "evaluate":
-        return undefined;
+        return operations.evaluate(stimulus);
     }
   } catch (error) {
     if (error instanceof EventError) return REFUSED;

@@ -3,6 +3,7 @@ import type {
   AdaptParams,
   DecodeParams,
   EncodeParams,
+  EvaluateParams,
   ReferenceOperations,
 } from "../../implementations/reference/adapter.ts";
 
@@ -14,8 +15,11 @@ export function remembered(reference: ReferenceOperations): ReferenceOperations 
   const written = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.encode>>>>();
   const read = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.decode>>>>();
   const adapted = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.adapt>>>>();
+  const evaluated = new WeakMap<object, Map<string, Answer<ReturnType<typeof reference.evaluate>>>>();
   return {
     ...reference,
+    evaluate: (params: EvaluateParams) =>
+      once(evaluated, params.event, params.expression, () => reference.evaluate(params)),
     adapt: (params: AdaptParams) =>
       once(adapted, params.message, params.source, () => reference.adapt(params)),
     encode: (params: EncodeParams) =>

@@ -1,3 +1,4 @@
+import type { Evaluation } from "../../harness/adapters/adapter.ts";
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { EventError } from "../../harness/event/violation.ts";
 import { fieldsNamed, fieldText, type WireMessage } from "../../harness/wire/wire-message.ts";
@@ -5,6 +6,7 @@ import {
   type AdaptParams,
   type DecodeParams,
   type EncodeParams,
+  type EvaluateParams,
   type ForwardParams,
   reference as pure,
   type ReferenceOperations,
@@ -37,6 +39,7 @@ export interface Hooks {
   encode?(params: EncodeParams, next: ReferenceOperations["encode"]): WireMessage;
   decode?(params: DecodeParams, next: ReferenceOperations["decode"]): CloudEvent[];
   adapt?(params: AdaptParams, next: ReferenceOperations["adapt"]): readonly CloudEvent[];
+  evaluate?(params: EvaluateParams, next: ReferenceOperations["evaluate"]): Evaluation;
   validate?(event: CloudEvent, next: ReferenceOperations["validate"]): void;
   forward?(params: ForwardParams, next: ReferenceOperations["forward"]): WireMessage[];
   /** Changes an event on its way through a relay, between reading and writing. */
@@ -57,11 +60,12 @@ export function saboteur(
 
 /** What is not spoiled stays the reference's own operation, so that nobody needs to try it again. */
 function operationsOf(hooks: Hooks): ReferenceOperations {
-  const { encode, decode, validate, forward, relay, interpret, adapt } = hooks;
+  const { encode, decode, validate, forward, relay, interpret, adapt, evaluate } = hooks;
   const operations = { ...reference };
   if (encode !== undefined) operations.encode = (params) => encode(params, reference.encode);
   if (decode !== undefined) operations.decode = (params) => decode(params, reference.decode);
   if (validate !== undefined) operations.validate = (event) => validate(event, reference.validate);
+  if (evaluate !== undefined) operations.evaluate = (params) => evaluate(params, reference.evaluate);
   if (adapt !== undefined) operations.adapt = (params) => adapt(params, reference.adapt);
   if (forward !== undefined) operations.forward = (params) => forward(params, reference.forward);
   else if (encode ?? decode ?? relay ?? interpret) operations.forward = forwardOf(operations, hooks);
