@@ -156,12 +156,7 @@ describe("readCatalogue", () => {
 describe("the catalogue", () => {
   const catalogue = readCatalogue(join(FIXTURES, "requirements"));
 
-  it("covers three documents and agrees with itself", () => {
-    expect(catalogue.documents.map(({ document }) => document)).toEqual([
-      "cloudevents/bindings/http-protocol-binding.md",
-      "cloudevents/formats/json-format.md",
-      "cloudevents/spec.md",
-    ]);
+  it("agrees with itself", () => {
     expect(checkClaims(catalogue).map(formatProblem)).toEqual([]);
   });
 
@@ -170,7 +165,10 @@ describe("the catalogue", () => {
     const words = [...catalogue.requirements, ...catalogue.exclusions]
       .map((entry) => JSON.stringify(entry))
       .join(" ");
-    const named = words.match(/\b(?:CE|JSON|HTTP)-[a-z0-9.-]+-[a-z]\b/g) ?? [];
+    const prefixes = new Set([...known].map((id) => id.split("-", 1)[0]));
+    const named = [...words.matchAll(/\b([A-Z][A-Z0-9]*)-[a-z0-9.-]+-[a-z]\b/g)].flatMap(([id, prefix]) =>
+      prefixes.has(prefix) ? [id] : [],
+    );
     expect(named.filter((id) => !known.has(id))).toEqual([]);
   });
 });
