@@ -4,7 +4,8 @@ import {
   parse as parseLossless,
   stringify as stringifyLossless,
 } from "lossless-json";
-import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { AttributeValue, CloudEvent, EventData, ValueType } from "../event/cloud-event.ts";
+import { MAX_MAP_DEPTH } from "../event/validate.ts";
 import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts
  * may hold numbers that a double cannot.
  */
 
-const TYPES: ReadonlySet<string> = new Set<AttributeType>([
+const TYPES: ReadonlySet<string> = new Set<ValueType>([
   "Boolean",
   "Integer",
   "String",
@@ -20,6 +21,7 @@ const TYPES: ReadonlySet<string> = new Set<AttributeType>([
   "URI",
   "URI-reference",
   "Timestamp",
+  "Map",
 ]);
 
 /** The JSON form says something that is no event or message; `message` names the member. */
@@ -43,12 +45,22 @@ function dataForm(data: EventData): string {
 
 /** An event as JSON text. */
 export function eventForm(event: CloudEvent): string {
-  const attributes = Array.from(event.attributes, ([name, { type, value }]) => {
-    const form = value instanceof Uint8Array ? bytesForm(value) : JSON.stringify(value);
-    return `${JSON.stringify(name)}:{"type":"${type}","value":${form}}`;
-  });
+  const attributes = membersForm(event.attributes);
   const data = event.data === undefined ? "" : `,"data":${dataForm(event.data)}`;
-  return `{"attributes":{${attributes.join(",")}}${data}}`;
+  return `{"attributes":{${attributes}}${data}}`;
+}
+
+/** Named values, as the members of a JSON object. */
+function membersForm(values: ReadonlyMap<string, AttributeValue>): string {
+  return Array.from(
+    values,
+    ([name, given]) => `${JSON.stringify(name)}:{"type":"${given.type}","value":${valueForm(given)}}`,
+  ).join(",");
+}
+
+function valueForm({ type, value }: AttributeValue): string {
+  if (type === "Map") return `{${membersForm(value)}}`;
+  return value instanceof Uint8Array ? bytesForm(value) : JSON.stringify(value);
 }
 
 /** A wire message as JSON text. */
@@ -90,20 +102,33 @@ function decodeBase64(value: unknown, where: string): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function attributeValue(name: string, form: unknown): AttributeValue {
-  const where = `attributes.${name}`;
+function attributeValue(where: string, form: unknown, depth = 0): AttributeValue {
   if (!isRecord(form) || typeof form.type !== "string" || !TYPES.has(form.type)) {
     throw new FormError(`${where} needs a type: one of ${[...TYPES].join(", ")}`);
   }
-  const type = form.type as AttributeType;
+  const type = form.type as ValueType;
   const value = isLosslessNumber(form.value) ? Number(form.value.value) : form.value;
   if (type === "Boolean" && typeof value === "boolean") return { type, value };
   if (type === "Integer" && typeof value === "number") return { type, value };
   if (type === "Binary" && isRecord(value)) return { type, value: decodeBase64(value.base64, where) };
-  if (type !== "Boolean" && type !== "Integer" && type !== "Binary" && typeof value === "string") {
-    return { type, value };
-  }
+  if (type === "Map" && isRecord(value)) return { type, value: mapEntries(where, value, depth + 1) };
+  if (isTextType(type) && typeof value === "string") return { type, value };
   throw new FormError(`${where}: ${JSON.stringify(value) ?? "nothing"} is no value of type ${type}`);
+}
+
+function isTextType(type: ValueType): type is Exclude<ValueType, "Boolean" | "Integer" | "Binary" | "Map"> {
+  return type !== "Boolean" && type !== "Integer" && type !== "Binary" && type !== "Map";
+}
+
+function mapEntries(
+  where: string,
+  form: Record<string, unknown>,
+  depth: number,
+): Map<string, AttributeValue> {
+  if (depth > MAX_MAP_DEPTH) throw new FormError(`${where} nests more than ${MAX_MAP_DEPTH} maps`);
+  return new Map(
+    Object.entries(form).map(([key, value]) => [key, attributeValue(`${where}.${key}`, value, depth)]),
+  );
 }
 
 function eventData(form: unknown): EventData {
@@ -123,7 +148,7 @@ export function readEvent(form: unknown): CloudEvent {
   if (!isRecord(form) || !isRecord(form.attributes)) throw new FormError("an event needs attributes");
   const attributes = new Map<string, AttributeValue>();
   for (const [name, value] of Object.entries(form.attributes))
-    attributes.set(name, attributeValue(name, value));
+    attributes.set(name, attributeValue(`attributes.${name}`, value));
   return form.data === undefined ? { attributes } : { attributes, data: eventData(form.data) };
 }
 

@@ -1,5 +1,5 @@
 import { base64 } from "../adapters/json-form.ts";
-import type { CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Stimulus } from "./case.ts";
 import type { Observation } from "./observation.ts";
@@ -15,14 +15,19 @@ function dataEvidence(data: EventData): unknown {
 }
 
 function eventEvidence({ attributes, data }: CloudEvent): unknown {
-  const typed = Array.from(attributes, ([name, { type, value }]) => [
-    name,
-    { type, value: value instanceof Uint8Array ? { base64: base64(value) } : value },
-  ]);
   return {
-    attributes: Object.fromEntries(typed),
+    attributes: valuesEvidence(attributes),
     ...(data === undefined ? {} : { data: dataEvidence(data) }),
   };
+}
+
+function valuesEvidence(values: ReadonlyMap<string, AttributeValue>): unknown {
+  const typed = Array.from(values, ([name, given]) => {
+    const { type, value } = given;
+    if (type === "Map") return [name, { type, value: valuesEvidence(value) }];
+    return [name, { type, value: value instanceof Uint8Array ? { base64: base64(value) } : value }];
+  });
+  return Object.fromEntries(typed);
 }
 
 function messageEvidence({ fields, body }: WireMessage): unknown {

@@ -1,5 +1,5 @@
-import { coreType } from "../event/attributes.ts";
-import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { AttributeValue, CloudEvent, EventData, ValueType } from "../event/cloud-event.ts";
+import { profileOf } from "../event/versions/index.ts";
 import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts";
 
 /** Events and messages as cases write them (docs/write-a-case.md, "Stimuli"). The schema was checked before. */
@@ -19,7 +19,10 @@ type AttributeLiteral =
   | string
   | number
   | boolean
-  | { type: AttributeType; value: string | number | boolean | Bytes };
+  | { type: ValueType; value: string | number | boolean | Bytes | MapLiteral };
+interface MapLiteral {
+  readonly [key: string]: AttributeLiteral;
+}
 export interface EventLiteral {
   readonly extends?: string;
   readonly without?: readonly string[];
@@ -62,19 +65,27 @@ export function dataOf(literal: DataLiteral): EventData {
   throw new LiteralError("data is one of json, jsonText, text, base64, hex");
 }
 
-function attributeOf(name: string, literal: AttributeLiteral): AttributeValue {
+/** @param type of a plain text that the literal gives no type for */
+function attributeOf(name: string, literal: AttributeLiteral, type: ValueType = "String"): AttributeValue {
   if (typeof literal === "number") return { type: "Integer", value: literal };
   if (typeof literal === "boolean") return { type: "Boolean", value: literal };
   if (typeof literal === "string") {
-    return { type: coreType(name) ?? "String", value: literal } as AttributeValue;
+    return { type, value: literal } as AttributeValue;
   }
-  const { type, value } = literal;
-  if (type === "Binary") {
-    if (typeof value !== "object")
-      throw new LiteralError(`attribute ${name}: a Binary value is {base64: "..."}`);
-    return { type, value: fromBase64(value.base64) };
+  const { type: given, value } = literal;
+  if (given === "Binary") {
+    if (!isBytes(value)) throw new LiteralError(`attribute ${name}: a Binary value is {base64: "..."}`);
+    return { type: given, value: fromBase64(value.base64) };
   }
-  return { type, value } as AttributeValue;
+  if (given === "Map" && typeof value === "object") {
+    const entries = Object.entries(value as MapLiteral);
+    return { type: given, value: new Map(entries.map(([key, entry]) => [key, attributeOf(key, entry)])) };
+  }
+  return { type: given, value } as AttributeValue;
+}
+
+function isBytes(value: unknown): value is Bytes {
+  return typeof value === "object" && value !== null && typeof (value as Bytes).base64 === "string";
 }
 
 function named<T>(kind: string, name: string, all: Readonly<Record<string, T>>): T {
@@ -91,8 +102,12 @@ export function eventOf(literal: EventLiteral, library: Library): CloudEvent {
       : eventOf(named("event", literal.extends, library.events), library);
   const attributes = new Map(base?.attributes);
   for (const name of literal.without ?? []) attributes.delete(name);
-  for (const [name, value] of Object.entries(literal.attributes ?? {}))
-    attributes.set(name, attributeOf(name, value));
+  const own = Object.entries(literal.attributes ?? {});
+  // The version says which types the core attributes have, wherever it stands.
+  const named = own.filter(([name]) => name === "specversion" || name === "cloudEventsVersion");
+  const version = new Map(named.map(([name, value]) => [name, attributeOf(name, value)]));
+  const core = profileOf(new Map([...attributes, ...version])).attributes;
+  for (const [name, value] of own) attributes.set(name, attributeOf(name, value, core.get(name)?.type));
   const data = literal.data === undefined ? base?.data : dataOf(literal.data);
   return data === undefined ? { attributes } : { attributes, data };
 }

@@ -98,7 +98,7 @@ describe("parseCanonical", () => {
   });
 
   it("gives back every value that was written", () => {
-    const value: fc.Arbitrary<AttributeValue> = fc.oneof(
+    const value: fc.Arbitrary<Exclude<AttributeValue, { type: "Map" }>> = fc.oneof(
       fc.boolean().map((value) => ({ type: "Boolean" as const, value })),
       fc.integer({ min: -2147483648, max: 2147483647 }).map((value) => ({ type: "Integer" as const, value })),
       fc.uint8Array().map((value) => ({ type: "Binary" as const, value })),

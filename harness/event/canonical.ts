@@ -1,4 +1,4 @@
-import type { AttributeType, AttributeValue } from "./cloud-event.ts";
+import type { AttributeType, AttributeValue, MapEntries } from "./cloud-event.ts";
 
 /**
  * The canonical string of a value (spec.md, "Type System"): what a binding that carries only text puts on the wire.
@@ -14,9 +14,25 @@ export function canonicalString(value: AttributeValue): string {
       const { buffer, byteOffset, byteLength } = value.value;
       return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
     }
+    case "Map":
+      return mapText(value.value);
     default:
       return value.value;
   }
+}
+
+/** The JSON object that is the canonical string of a Map (spec.md of 0.3, "Type System"). */
+function mapText(entries: MapEntries): string {
+  const members = Array.from(entries, ([key, value]) => `${JSON.stringify(key)}:${jsonText(value)}`);
+  return `{${members.join(",")}}`;
+}
+
+/** A value as JSON (JSON format, section 2.2): Boolean, Integer and Map have JSON types of their own. */
+export function jsonText(value: AttributeValue): string {
+  const text = canonicalString(value);
+  return value.type === "Boolean" || value.type === "Integer" || value.type === "Map"
+    ? text
+    : JSON.stringify(text);
 }
 
 /** From 1e21 on, String() would switch to an exponent. */
@@ -28,9 +44,13 @@ function integerText(value: number): string {
  * The value that a canonical string stands for, `undefined` when the text is not the canonical string of that type
  * (spec.md, "Type System"): Boolean is exactly `true` or `false`; Integer is the integer part of a JSON number, in
  * the 32-bit range (`-0` is in that grammar and means 0); Binary is Base64 of RFC 4648 section 4 to the letter.
- * The types that are held as text take any text, so that `validate` can say what is wrong with it.
+ * The types that are held as text take any text, so that `validate` can say what is wrong with it. A Map is not read
+ * from its string: the formats that have maps write them in another way.
  */
-export function parseCanonical(type: AttributeType, text: string): AttributeValue | undefined {
+export function parseCanonical(
+  type: Exclude<AttributeType, "Map">,
+  text: string,
+): AttributeValue | undefined {
   switch (type) {
     case "Boolean":
       if (text === "true") return { type, value: true };

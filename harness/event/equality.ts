@@ -27,6 +27,10 @@ export interface EqualityOptions {
   readonly emptyIsAbsent?: boolean;
 }
 
+/** The names that the content type of the data has had, and those of the time. */
+const CONTENT_TYPES: ReadonlySet<string> = new Set(["datacontenttype", "contenttype", "contentType"]);
+const TIMES: ReadonlySet<string> = new Set(["time", "eventTime"]);
+
 /** Malformed bytes are refused, and a byte order mark stays: it is part of the data. */
 const strictUtf8 = { fatal: true, ignoreBOM: true };
 
@@ -68,9 +72,11 @@ function attributeDifference(
   const right = canonicalString(actual);
   if (left === right) return undefined;
   let kind: "value" | "precision" = "value";
-  if (name === "datacontenttype") {
+  if (expected.type === "Map") {
+    if (sameMap(expected, actual, typed)) return undefined;
+  } else if (CONTENT_TYPES.has(name)) {
     if (mediaTypesEqual(left, right)) return undefined;
-  } else if (name === "time" || expected.type === "Timestamp" || actual.type === "Timestamp") {
+  } else if (TIMES.has(name) || expected.type === "Timestamp" || actual.type === "Timestamp") {
     const before = parseTimestamp(left);
     const after = parseTimestamp(right);
     if (before !== undefined && after !== undefined) {
@@ -79,6 +85,23 @@ function attributeDifference(
     }
   }
   return { path, kind, expected: shorten(left), actual: shorten(right) };
+}
+
+/**
+ * Whether the other value is the same Map, in any order. Where types do not count, an inner map may have become the
+ * JSON text that is its canonical string.
+ */
+function sameMap(expected: AttributeValue, actual: AttributeValue, typed: boolean): boolean {
+  if (typed && expected.type !== actual.type) return false;
+  if (expected.type !== "Map") return canonicalString(expected) === canonicalString(actual);
+  if (actual.type !== "Map")
+    return jsonDifference(canonicalString(expected), canonicalString(actual)) === undefined;
+  if (expected.value.size !== actual.value.size) return false;
+  for (const [key, value] of expected.value) {
+    const other = actual.value.get(key);
+    if (other === undefined || !sameMap(value, other, typed)) return false;
+  }
+  return true;
 }
 
 function dataDifference(

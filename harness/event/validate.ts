@@ -1,12 +1,14 @@
 import { isMediaType } from "../wire/media-type.ts";
-import { isAttributeName } from "./attribute-name.ts";
-import { type CoreAttribute, coreAttributes } from "./attributes.ts";
-import type { AttributeValue, CloudEvent } from "./cloud-event.ts";
+import type { CoreAttribute as Core } from "./attributes.ts";
+import type { AttributeValue, CloudEvent, MapEntries, ValueType } from "./cloud-event.ts";
 import type { SpecVersion } from "./spec-version.ts";
 import { firstForbidden, forbiddenIndex } from "./string.ts";
 import { isTimestamp } from "./timestamp.ts";
 import { isAbsoluteUri, isUri, isUriReference } from "./uri.ts";
+import { profileFor, type VersionProfile } from "./versions/index.ts";
 import { EventError, pointer, type Violation } from "./violation.ts";
+
+type CoreAttribute = Core<ValueType>;
 
 /** What can be wrong with an event. */
 type ViolationCode =
@@ -20,27 +22,35 @@ type ViolationCode =
   | "uri-fragment"
   | "timestamp"
   | "media-type"
+  | "content-encoding"
+  | "depth"
   | "specversion";
 
-const requiredCount = [...coreAttributes.values()].filter((attribute) => attribute.required).length;
+/** How many maps may be nested, so that nothing that walks a value can exhaust the stack. No text gives a limit. */
+export const MAX_MAP_DEPTH = 64;
 
 /**
  * All that is wrong with an event's attributes, by the core specification; empty when the event is valid. Each
  * attribute is named at most twice: for its name and for its value. Data is free (spec.md, "Event Data"), so it is
- * not looked at. `spec` is the edition to judge by; the draft, which is the stricter, unless told otherwise.
+ * not looked at. `spec` is the edition to judge by; the 1.0 draft, which is the stricter, unless told otherwise. For the
+ * edition that an event itself names, give `editionOf` its attributes.
  */
 export function validate(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"): Violation[] {
+  const profile = profileFor(spec);
   const violations: Violation[] = [];
-  for (const attribute of coreAttributes.values()) {
+  for (const attribute of profile.attributes.values()) {
     if (!attribute.required || event.attributes.has(attribute.name)) continue;
     const { name, presence } = attribute;
     violations.push(violation("missing", presence, name, `The REQUIRED attribute "${name}" is missing`));
   }
   for (const [name, value] of event.attributes) {
-    if (!isAttributeName(name, spec)) violations.push(nameViolation(name));
-    const attribute = coreAttributes.get(name);
-    const code = problem(attribute, value);
-    if (code !== undefined) violations.push(valueViolation(code, name, attribute, value));
+    if (!profile.isName(name)) {
+      const { requirement, message } = profile.nameProblem(name);
+      violations.push(violation("name", requirement, name, message));
+    }
+    const attribute = profile.attributes.get(name);
+    const code = problem(attribute, value, profile);
+    if (code !== undefined) violations.push(valueViolation(code, name, attribute, value, profile));
   }
   return violations;
 }
@@ -50,7 +60,7 @@ export function validate(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"): 
  * traffic: one look at each character and nothing allocated for a valid event.
  */
 export function assertValid(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"): void {
-  if (!isValid(event, spec)) throw new EventError(validate(event, spec));
+  if (!isValid(event, profileFor(spec))) throw new EventError(validate(event, spec));
 }
 
 /**
@@ -58,36 +68,41 @@ export function assertValid(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"
  * without one absolute. Widespread schemas have it, and refusing the whole event for it would help nobody.
  */
 export function assertReadable(event: CloudEvent, spec: SpecVersion = "1.0.3-draft"): void {
-  if (isValid(event, spec)) return;
+  if (isValid(event, profileFor(spec))) return;
   const violations = validate(event, spec).filter(({ code }) => code !== "uri-fragment");
   if (violations.length > 0) throw new EventError(violations);
 }
 
-function isValid(event: CloudEvent, spec: SpecVersion): boolean {
+function isValid(event: CloudEvent, profile: VersionProfile): boolean {
   let required = 0;
   for (const [name, value] of event.attributes) {
-    const attribute = coreAttributes.get(name);
+    const attribute = profile.attributes.get(name);
     // Core names are right by definition.
     if (attribute === undefined) {
-      if (!isAttributeName(name, spec)) return false;
+      if (!profile.isName(name)) return false;
     } else if (attribute.required) required++;
-    if (problem(attribute, value) !== undefined) return false;
+    if (problem(attribute, value, profile) !== undefined) return false;
   }
-  return required === requiredCount;
+  return required === profile.requiredCount;
 }
 
-/** What is wrong with a value, the most telling first; `undefined` when nothing is. Allocates nothing. */
-function problem(attribute: CoreAttribute | undefined, given: AttributeValue): ViolationCode | undefined {
+/** What is wrong with a value, the most telling first; `undefined` when nothing is. Allocates nothing for text. */
+function problem(
+  attribute: CoreAttribute | undefined,
+  given: AttributeValue,
+  profile: VersionProfile,
+): ViolationCode | undefined {
   if (attribute !== undefined) {
     if (given.type !== attribute.type) return "type";
-    if (attribute.nonEmpty && given.value === "") return "empty";
+    if (attribute.nonEmpty && (given.value === "" || (given.type === "Map" && given.value.size === 0)))
+      return "empty";
   }
   // Events come from adapters in other languages too, so the value's own type is not taken on trust.
   switch (given.type) {
     case "Boolean":
-      return typeof given.value === "boolean" ? undefined : "type";
+      return typeof given.value === "boolean" && profile.types.has("Boolean") ? undefined : "type";
     case "Integer":
-      if (typeof given.value !== "number") return "type";
+      if (typeof given.value !== "number" || !profile.types.has("Integer")) return "type";
       // `| 0` keeps exactly the whole numbers of the signed 32-bit range.
       return (given.value | 0) === given.value ? undefined : "range";
     case "Binary":
@@ -95,45 +110,56 @@ function problem(attribute: CoreAttribute | undefined, given: AttributeValue): V
     case "String":
       if (typeof given.value !== "string") return "type";
       if (forbiddenIndex(given.value) >= 0) return "characters";
-      return attribute === undefined ? undefined : textProblem(attribute.name, given.value);
+      return attribute === undefined ? undefined : textProblem(attribute, given.value, profile);
     case "URI-reference":
       if (typeof given.value !== "string") return "type";
       return isUriReference(given.value) ? undefined : "uri";
     case "URI":
-      if (typeof given.value !== "string") return "type";
+      if (typeof given.value !== "string" || !profile.types.has("URI")) return "type";
       if (isAbsoluteUri(given.value)) return undefined;
       return isUri(given.value) ? "uri-fragment" : "uri";
     case "Timestamp":
       if (typeof given.value !== "string") return "type";
       return isTimestamp(given.value) ? undefined : "timestamp";
+    case "Map":
+      return profile.types.has("Map") ? mapProblem(given.value, profile, 1) : "type";
     default:
       return "type";
   }
 }
 
-/** The rules of the core String attributes beyond those of the type. */
-function textProblem(name: string, text: string): ViolationCode | undefined {
-  if (name === "specversion") return text === "1.0" ? undefined : "specversion";
-  if (name === "datacontenttype") return isMediaType(text) ? undefined : "media-type";
+/** What is wrong with the entries of a Map: each is a String, a Binary, a Map or, from 0.2 on, an Integer. */
+function mapProblem(entries: MapEntries, profile: VersionProfile, depth: number): ViolationCode | undefined {
+  if (!(entries instanceof Map)) return "type";
+  if (depth > MAX_MAP_DEPTH) return "depth";
+  for (const [key, value] of entries as MapEntries) {
+    if (forbiddenIndex(key) >= 0) return "characters";
+    const { type } = value;
+    if (type !== "String" && type !== "Binary" && type !== "Map" && type !== "Integer") return "type";
+    const code =
+      type === "Map" ? mapProblem(value.value, profile, depth + 1) : problem(undefined, value, profile);
+    if (code !== undefined) return code;
+  }
   return undefined;
+}
+
+/** A token of RFC 2045, section 5.1: what names a content encoding. */
+const TOKEN = /^[!#-'*+\-.0-9A-Z^-~]+$/;
+
+/** The rules of the core String attributes beyond those of the type. */
+function textProblem(
+  { grammar }: CoreAttribute,
+  text: string,
+  profile: VersionProfile,
+): ViolationCode | undefined {
+  if (grammar === undefined) return undefined;
+  if (grammar === "version") return text === profile.version ? undefined : "specversion";
+  if (grammar === "media-type") return isMediaType(text) ? undefined : "media-type";
+  return TOKEN.test(text) ? undefined : "content-encoding";
 }
 
 function violation(code: ViolationCode, requirement: string, name: string, message: string): Violation {
   return { code, requirement, path: pointer(name), message };
-}
-
-function nameViolation(name: string): Violation {
-  if (name === "")
-    return violation(
-      "name",
-      "CE-naming-conventions-c",
-      name,
-      "An attribute name is at least one character long",
-    );
-  if (name === "data")
-    return violation("name", "CE-naming-conventions-f", name, 'No attribute may be named "data"');
-  const message = `The attribute name ${JSON.stringify(name)} has characters other than a-z and 0-9`;
-  return violation("name", "CE-naming-conventions-a", name, message);
 }
 
 function valueViolation(
@@ -141,7 +167,10 @@ function valueViolation(
   name: string,
   attribute: CoreAttribute | undefined,
   given: AttributeValue,
+  profile: VersionProfile,
 ): Violation {
+  const { rules } = profile;
+  if (given.type === "Map") return mapViolation(code, name, attribute?.rule ?? rules.type, profile);
   const shown = show(given.value);
   const rule = attribute?.rule;
   switch (code) {
@@ -149,32 +178,61 @@ function valueViolation(
       return violation(code, rule ?? "", name, `"${name}" is empty`);
     case "range": {
       const message = `${shown} is not a whole number from -2147483648 to 2147483647`;
-      return violation(code, "CE-type-system-b", name, message);
+      return violation(code, rules.integer, name, message);
     }
     case "characters":
-      return violation(code, "CE-type-system-e", name, characterMessage(String(given.value)));
+      return violation(code, rules.string, name, characterMessage(String(given.value)));
     case "uri": {
       const wanted =
         given.type === "URI" ? "an absolute URI (RFC 3986 4.3)" : "a URI-reference (RFC 3986 4.1)";
-      const requirement = rule ?? (given.type === "URI" ? "CE-type-system-g" : "CE-type-system-h");
+      const requirement = rule ?? (given.type === "URI" ? rules.uri : rules.uriReference);
       return violation(code, requirement, name, `${shown} is not ${wanted}`);
     }
     case "uri-fragment": {
       const message = `${shown} has a fragment, which an absolute URI (RFC 3986 4.3) has not`;
-      return violation(code, "CE-type-system-g", name, message);
+      return violation(code, rules.uri, name, message);
     }
     case "timestamp": {
       const message = `${shown} is not an RFC 3339 date and time`;
-      return violation(code, rule ?? "CE-type-system-i", name, message);
+      return violation(code, rule ?? rules.timestamp, name, message);
     }
     case "media-type":
       return violation(code, rule ?? "", name, `${shown} is not a media type (RFC 2045 5.1)`);
+    case "content-encoding":
+      return violation(code, rule ?? "", name, `${shown} is not a token (RFC 2045 6.1)`);
     case "specversion":
-      return violation(code, "CE-specversion-a", name, `${shown} is not "1.0"`);
+      return violation(code, rules.version, name, `${shown} is not "${profile.version}"`);
     default: {
       const wanted = attribute?.type ?? given.type;
-      const message = `"${name}" should be of type ${wanted} and is ${shown} of type ${given.type}`;
-      return violation("type", rule ?? "CE-type-system-j", name, message);
+      const message = profile.types.has(wanted)
+        ? `"${name}" should be of type ${wanted} and is ${shown} of type ${given.type}`
+        : `"${name}" is of type ${given.type}, which version ${profile.version} does not have`;
+      return violation("type", rule ?? rules.type, name, message);
+    }
+  }
+}
+
+/** What is wrong with a Map, or with something in it. */
+function mapViolation(
+  code: ViolationCode,
+  name: string,
+  rule: string,
+  { version, types, rules }: VersionProfile,
+): Violation {
+  switch (code) {
+    case "empty":
+      return violation(code, rule, name, `"${name}" has no entry`);
+    case "characters":
+      return violation(code, rules.string, name, `"${name}" holds text with a forbidden character`);
+    case "range":
+      return violation(code, rules.integer, name, `"${name}" holds a number that is no 32-bit Integer`);
+    case "depth":
+      return violation(code, rule, name, `"${name}" nests more than ${MAX_MAP_DEPTH} maps`);
+    default: {
+      const message = types.has("Map")
+        ? `"${name}" is or holds a value of a type that version ${version} does not have there`
+        : `"${name}" is of type Map, which version ${version} does not have`;
+      return violation("type", rule, name, message);
     }
   }
 }

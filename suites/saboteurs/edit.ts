@@ -212,7 +212,7 @@ export function textValue(
   value: AttributeValue,
   change: (text: string) => string | undefined,
 ): AttributeValue | undefined {
-  if (value.type === "Boolean" || value.type === "Integer" || value.type === "Binary") return value;
+  if (typeof value.value !== "string") return value;
   const changed = change(value.value);
   return changed === undefined ? undefined : { ...value, value: changed };
 }
