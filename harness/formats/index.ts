@@ -1,12 +1,15 @@
 import { essence } from "../wire/media-type.ts";
+import { cbor } from "./cbor.ts";
 import type { EventFormat } from "./format.ts";
 import { json } from "./json.ts";
+import { protobuf } from "./protobuf.ts";
+import { xml } from "./xml.ts";
 
 export type { EventFormat } from "./format.ts";
 export { json } from "./json.ts";
 
 /** Every event format there is. Nothing else lists them. */
-export const formats: readonly EventFormat[] = [json];
+export const formats: readonly EventFormat[] = [json, xml, cbor, protobuf];
 
 /** The format of that name, such as `json`. */
 export function formatNamed(name: string): EventFormat | undefined {
