@@ -67,6 +67,7 @@ const DOG = requirement("X-two-a", "SHOULD", ["SHOULD@13"], { section: "Two" });
 
 function catalogueOf(requirements: Requirement[], excluded: string[] = []): Catalogue {
   return {
+    leftOut: [],
     documents: [
       {
         document: "x.md",
@@ -218,7 +219,16 @@ describe("checkAgainstText", () => {
       { ...catalogue, documents: document ? [{ ...document, texts }] : [] },
       root,
     );
-    expect(problems.map(({ kind }) => kind)).toEqual(["text-missing", "text-changed"]);
+    expect(problems.map(({ kind }) => kind)).toEqual(["text-missing", "text-changed", "uncatalogued"]);
+  });
+
+  it("reports a text with keywords that nobody covers, unless it is left out with a reason", () => {
+    const catalogue = { ...catalogueOf([]), documents: [], exclusions: [] };
+    expect(checkAgainstText(catalogue, root).map(({ kind, text }) => `${kind} ${text?.file}`)).toEqual([
+      "uncatalogued new/x.md",
+    ]);
+    const leftOut = [{ file: "new/x.md", reason: "It is only an example." }];
+    expect(checkAgainstText({ ...catalogue, leftOut }, root)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
 import type { Level } from "../engine/verdict.ts";
 import { SPEC_VERSIONS, type SpecVersion } from "../event/spec-version.ts";
 import { copiedRun, runsOf } from "./copied.ts";
@@ -15,6 +15,7 @@ import { type Catalogue, type CatalogueDocument, type Claim, type PinnedText, sh
 
 type ProblemKind =
   | "text-missing"
+  | "uncatalogued"
   | "text-changed"
   | "unclaimed"
   | "stale-claim"
@@ -123,7 +124,31 @@ export function checkAgainstText(catalogue: Catalogue, specDir: string): Problem
       for (const run of runsOf(text)) if (!runs.has(run)) runs.set(run, pinned.file);
     }
   }
-  return [...problems, ...checkWording(catalogue, runs)];
+  return [...problems, ...checkExtent(catalogue, specDir), ...checkWording(catalogue, runs)];
+}
+
+/** Every text of the folder that holds a keyword is catalogued or left out with a reason. */
+function checkExtent({ documents, leftOut }: Catalogue, specDir: string): Problem[] {
+  const known = new Set([
+    ...documents.flatMap(({ texts }) => Object.values(texts).map(({ file }) => file)),
+    ...leftOut.map(({ file }) => file),
+  ]);
+  return markdownIn(specDir)
+    .filter((file) => !known.has(file))
+    .flatMap((file): Problem[] => {
+      const count = findKeywords(readFileSync(join(specDir, file), "utf8")).length;
+      if (count === 0) return [];
+      const message = `${count} keywords of a text that no catalogue file covers and exclusions.yaml does not leave out`;
+      return [{ kind: "uncatalogued", text: { file }, message }];
+    });
+}
+
+function markdownIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => name.split(sep).join("/"))
+    .filter((name) => name.endsWith(".md"))
+    .sort();
 }
 
 function readText(file: string): Buffer | undefined {

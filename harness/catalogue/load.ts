@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { Level, Role } from "../engine/verdict.ts";
 import { SPEC_VERSIONS, type SpecVersion } from "../event/spec-version.ts";
 import type { Keyword } from "./keywords.ts";
+import { fits, type Parsed } from "./schema-problems.ts";
 
 /** One keyword in a text that a requirement stands for; `nth` when its line has the keyword more than once. */
 export interface Claim {
@@ -72,7 +73,14 @@ interface Exclusion {
   readonly line: number;
 }
 
+/** A text that holds keywords and that the catalogue leaves out as a whole, and why. */
+interface LeftOut {
+  readonly file: string;
+  readonly reason: string;
+}
+
 export interface Catalogue {
+  readonly leftOut: readonly LeftOut[];
   readonly documents: readonly CatalogueDocument[];
   readonly requirements: readonly Requirement[];
   readonly exclusions: readonly Exclusion[];
@@ -105,18 +113,12 @@ interface RawFile {
   readonly texts: CatalogueDocument["texts"];
   readonly requirements?: readonly RawRequirement[];
   readonly unjudged?: string;
+  readonly leftOut?: readonly LeftOut[];
   readonly exclusions?: readonly {
     readonly document?: string;
     readonly keywords: Readonly<Partial<Record<SpecVersion, readonly string[]>>>;
     readonly reason: string;
   }[];
-}
-
-/** A YAML file that can say on which line a value stands. */
-interface Parsed {
-  readonly file: string;
-  readonly value: RawFile;
-  lineOf(path: readonly (string | number)[], key?: string): number;
 }
 
 /** The requirements of a folder such as fixtures/requirements. Throws CatalogueError. */
@@ -138,12 +140,13 @@ export function readCatalogue(
   const names = readdirSync(dir).filter((name) => /\.ya?ml$/.test(name));
   if (names.length === 0) throw new CatalogueError(`${dir}: no YAML file here`);
   const problems: string[] = [];
-  const files: Parsed[] = [];
+  const files: Parsed<RawFile>[] = [];
   for (const name of names.sort()) {
     const parsed = parseFile(name, readFileSync(join(dir, name), "utf8"), problems);
     if (parsed !== undefined && fits(parsed, validate, problems)) files.push(parsed);
   }
   const catalogue = {
+    leftOut: files.flatMap(({ value }) => value.leftOut ?? []),
     documents: files.flatMap(documentOf),
     requirements: files.flatMap(requirementsOf),
     exclusions: files.flatMap(exclusionsOf),
@@ -164,7 +167,7 @@ export function showClaim({ keyword, line, nth }: Claim): string {
   return `${keyword}@${line}${nth === undefined ? "" : `#${nth}`}`;
 }
 
-function parseFile(file: string, text: string, problems: string[]): Parsed | undefined {
+function parseFile(file: string, text: string, problems: string[]): Parsed<RawFile> | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
@@ -191,84 +194,12 @@ function parseFile(file: string, text: string, problems: string[]): Parsed | und
   return { file, value: document.toJS({ maxAliasCount: 0 }) as RawFile, lineOf };
 }
 
-function fits(parsed: Parsed, validate: ValidateFunction, problems: string[]): boolean {
-  if (validate(parsed.value)) return true;
-  for (const error of validate.errors ?? []) {
-    // The branches that led to an error; the error itself is in the list as well.
-    if (error.keyword === "if" || (error.keyword === "required" && error.schemaPath.includes("/oneOf/")))
-      continue;
-    const path = error.instancePath
-      .split("/")
-      .slice(1)
-      .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-      .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-    const unknown =
-      error.keyword === "additionalProperties" ? (error.params.additionalProperty as string) : undefined;
-    problems.push(
-      `${parsed.file}:${parsed.lineOf(path, unknown)}: ${whereIn(parsed.value, path)}${plainly(error, path, parsed.value)}`,
-    );
-  }
-  return false;
-}
-
-/** The entry that a path leads into: `CE-id-c: versions, 1.0: `. */
-function whereIn(file: RawFile, path: readonly (string | number)[]): string {
-  const [list, index, ...rest] = path;
-  const keys = rest.filter((part) => typeof part === "string");
-  if (typeof index !== "number") return "";
-  const id = list === "requirements" ? file.requirements?.[index]?.id : undefined;
-  const entry = id ?? `entry ${index + 1} of ${list}`;
-  return keys.length > 1 ? `${entry}: ${keys.slice(0, -1).join(", ")}: ` : `${entry}: `;
-}
-
-function plainly(error: ErrorObject, path: readonly (string | number)[], value: unknown): string {
-  const name = path.findLast((part) => typeof part === "string") ?? "the file";
-  const found = JSON.stringify(
-    path.reduce<unknown>((at, part) => (at as Record<string | number, unknown>)?.[part], value),
-  );
-  switch (error.keyword) {
-    case "required":
-      return error.params.missingProperty === "reason"
-        ? `"reason" is missing: say why it is not, or not wholly, testable`
-        : `"${error.params.missingProperty}" is missing`;
-    case "additionalProperties":
-      return `there is no key "${error.params.additionalProperty}" here`;
-    case "enum":
-      return `"${name}" is one of ${(error.params.allowedValues as string[]).join(", ")}, not ${found}`;
-    case "const":
-      return `"${name}" is "${error.params.allowedValue}" or a map, not ${found}`;
-    case "oneOf":
-      return `"${name}" has either "keywords" or "lines", not both and not neither`;
-    case "type":
-      return `"${name}" is not ${/^[aeio]/.test(error.params.type) ? "an" : "a"} ${error.params.type}: ${found}`;
-    case "minItems":
-    case "minProperties":
-      return `"${name}" is empty`;
-    case "minLength":
-      return `"${name}" is too short: ${found}`;
-    case "uniqueItems":
-      return `"${name}" has the same item twice: ${found}`;
-    case "pattern":
-      return `"${name}" has the wrong form: ${found} ${hintFor(name)}`.trimEnd();
-    default:
-      return `"${name}" ${error.message ?? "is wrong"}: ${found}`;
-  }
-}
-
-function hintFor(name: string | number): string {
-  if (name === "id") return "(such as CE-id-c)";
-  if (name === "lines") return '(a line "116" or a range "153-156")';
-  if (name === "sha256") return "(64 hexadecimal digits)";
-  if (name === "document" || name === "file") return "(a path that ends in .md)";
-  return "(KEYWORD@LINE such as MUST@168, and #2 for the second on that line)";
-}
-
-function documentOf({ file, value }: Parsed): CatalogueDocument[] {
+function documentOf({ file, value }: Parsed<RawFile>): CatalogueDocument[] {
   const { document, title, texts } = value;
   return value.requirements === undefined ? [] : [{ document, title, texts, file }];
 }
 
-function requirementsOf({ file, value, lineOf }: Parsed): Requirement[] {
+function requirementsOf({ file, value, lineOf }: Parsed<RawFile>): Requirement[] {
   return (value.requirements ?? []).map((raw, index) => {
     const { id, level, role, section, paraphrase, testable, reason, note } = raw;
     const unjudged = raw.unjudged ?? (testable === "no" ? undefined : value.unjudged);
@@ -309,7 +240,7 @@ function versionOf(
   };
 }
 
-function exclusionsOf({ file, value, lineOf }: Parsed): Exclusion[] {
+function exclusionsOf({ file, value, lineOf }: Parsed<RawFile>): Exclusion[] {
   return (value.exclusions ?? []).map(({ document = value.document, keywords, reason }, index) => {
     const claims: { [V in SpecVersion]?: readonly Claim[] } = {};
     for (const version of SPEC_VERSIONS) {
