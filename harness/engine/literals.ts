@@ -104,8 +104,8 @@ export function eventOf(literal: EventLiteral, library: Library): CloudEvent {
   for (const name of literal.without ?? []) attributes.delete(name);
   const own = Object.entries(literal.attributes ?? {});
   // The version says which types the core attributes have, wherever it stands.
-  const named = own.filter(([name]) => name === "specversion" || name === "cloudEventsVersion");
-  const version = new Map(named.map(([name, value]) => [name, attributeOf(name, value)]));
+  const versions = own.filter(([name]) => name === "specversion" || name === "cloudEventsVersion");
+  const version = new Map(versions.map(([name, value]) => [name, attributeOf(name, value)]));
   const core = profileOf(new Map([...attributes, ...version])).attributes;
   for (const [name, value] of own) attributes.set(name, attributeOf(name, value, core.get(name)?.type));
   const data = literal.data === undefined ? base?.data : dataOf(literal.data);

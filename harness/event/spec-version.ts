@@ -9,6 +9,9 @@ export type SpecVersion = (typeof SPEC_VERSIONS)[number];
 /** What events of this edition carry as their version. */
 export type WireVersion = Exclude<SpecVersion, "1.0.3-draft">;
 
+/** Every version that an event can name. */
+export const WIRE_VERSIONS: readonly WireVersion[] = ["0.1", "0.2", "0.3", "1.0"];
+
 export function isSpecVersion(text: string): text is SpecVersion {
   return (SPEC_VERSIONS as readonly string[]).includes(text);
 }

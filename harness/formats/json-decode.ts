@@ -1,9 +1,12 @@
 import { coreAttributes } from "../event/attributes.ts";
 import { parseCanonical } from "../event/canonical.ts";
 import type { AttributeType, AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import { WIRE_VERSIONS } from "../event/spec-version.ts";
 import { assertReadable } from "../event/validate.ts";
+import { earlyVersionOf } from "../event/versions/index.ts";
 import { pointer } from "../event/violation.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
+import { earlyEventFromJson } from "./json-early-decode.ts";
 import { kindAt, scanObject } from "./json-scan.ts";
 import type { JsonText } from "./json-text.ts";
 import { requireKnownVersion } from "./known-version.ts";
@@ -26,7 +29,8 @@ export interface Read {
 }
 
 /**
- * Reads the event whose brace is at `start` (JSON format, sections 2 and 3).
+ * Reads the event whose brace is at `start` (JSON format, sections 2 and 3). It is read as one of 1.0; one that then
+ * names an earlier version is read again by the rules of that.
  *
  * @param text the document; it is checked as it is read
  * @throws EventError when the text is not JSON, a member is there twice or has a type it must not have, or the
@@ -38,6 +42,8 @@ export function eventFromJson(text: JsonText, start: number): Read {
   const data: Slice = { start: -1, end: -1 };
   const base64: Slice = { start: -1, end: -1 };
   let nulls: Set<string> | undefined;
+  // A value that 1.0 has no type for is refused only when the version is known, wherever in the object that stands.
+  let refused: (Slice & { readonly name: string }) | undefined;
 
   const end = scanObject(bytes, start, (keyStart, keyEnd, valueStart, valueEnd) => {
     const name = text.string(keyStart, keyEnd);
@@ -56,13 +62,21 @@ export function eventFromJson(text: JsonText, start: number): Read {
       return;
     }
     const before = attributes.size;
-    attributes.set(name, attribute(text, name, valueStart, valueEnd));
+    const value = attribute(text, name, valueStart, valueEnd);
+    if (value === undefined) {
+      refused ??= { name, start: valueStart, end: valueEnd };
+      return;
+    }
+    attributes.set(name, value);
     // A map that did not grow had it already, which is cheaper to see than to ask for each member.
     if (attributes.size === before || nulls?.has(name)) duplicate(name, keyStart);
   });
   if (end < 0) notJson(text, ~end, AN_OBJECT);
 
-  requireKnownVersion(attributes);
+  const early = earlyVersionOf(attributes);
+  if (early !== undefined) return { event: earlyEventFromJson(text, start, early), end };
+  if (refused !== undefined) wrongType(text, refused.name, refused.start, refused.end);
+  requireKnownVersion(attributes, WIRE_VERSIONS);
   const read = readData(text, data, base64, attributes);
   const event: CloudEvent = read === undefined ? { attributes } : { attributes, data: read };
   assertReadable(event);
@@ -86,7 +100,8 @@ function duplicate(name: string, at: number): never {
   refuse("duplicate", "CE-context-attributes-b", pointer(name), where);
 }
 
-function attribute(text: JsonText, name: string, start: number, end: number): AttributeValue {
+/** The attribute that a member holds, `undefined` when none can hold such a value. */
+function attribute(text: JsonText, name: string, start: number, end: number): AttributeValue | undefined {
   const kind = kindAt(text.bytes, start);
   const type: AttributeType | undefined = coreAttributes.get(name)?.type;
   if (kind === "string") {
@@ -95,10 +110,16 @@ function attribute(text: JsonText, name: string, start: number, end: number): At
     return (type === undefined ? undefined : parseCanonical(type, value)) ?? { type: "String", value };
   }
   // An extension's type is inferred (section 2.2): only strings are ambiguous, and stay Strings.
-  if (type === undefined && kind === "boolean") return { type: "Boolean", value: end - start === 4 };
+  if (type !== undefined) return undefined;
+  if (kind === "boolean") return { type: "Boolean", value: end - start === 4 };
+  return kind === "number" ? parseCanonical("Integer", text.slice(start, end)) : undefined;
+}
+
+/** Refuses a value that `attribute` has no type for. */
+function wrongType(text: JsonText, name: string, start: number, end: number): never {
+  const kind = kindAt(text.bytes, start);
+  const type = coreAttributes.get(name)?.type;
   if (type === undefined && kind === "number") {
-    const integer = parseCanonical("Integer", text.slice(start, end));
-    if (integer !== undefined) return integer;
     const wrong = `${text.slice(start, end)} is not an Integer: whole, without exponent, and in the 32-bit range.`;
     refuse("not-an-integer", "JSON-2.2-a", pointer(name), `${wrong} (byte ${start})`);
   }

@@ -2,7 +2,9 @@ import { coreAttributes } from "../event/attributes.ts";
 import { canonicalString } from "../event/canonical.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { assertValid } from "../event/validate.ts";
+import { earlyVersionOf } from "../event/versions/index.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
+import { earlyEventToJson } from "./json-early-encode.ts";
 import { skipSpace, skipValue } from "./json-scan.ts";
 import { refuse } from "./refuse.ts";
 import { asBuffer, isWellFormed } from "./utf8.ts";
@@ -27,12 +29,15 @@ const NEEDS_ESCAPE = /["\\\u0000-\u001f]/;
 
 /**
  * The UTF-8 JSON text of one event (JSON format, sections 2 and 3). Attributes come in the order they have; absent
- * ones are left out rather than written as null, which both are allowed.
+ * ones are left out rather than written as null, which both are allowed. An event of an earlier version is written by
+ * the rules of that.
  *
  * @param event any event; an invalid one is refused
  * @throws EventError when the event is invalid or its data cannot be written under its content type
  */
 export function eventToJson(event: CloudEvent): Uint8Array {
+  const early = earlyVersionOf(event.attributes);
+  if (early !== undefined) return earlyEventToJson(event, early);
   assertValid(event);
   let text = "";
   let state: typeof FIRST | typeof IN_STRING | typeof BEHIND = FIRST;

@@ -219,7 +219,7 @@ describe("reading JSON events", () => {
   );
 
   it("refuses another version and says nothing else", () => {
-    const other = utf8('{"specversion":"0.3","id":"1","schemaurl":"x y","data":"x"}');
+    const other = utf8('{"specversion":"0.9","id":"1","schemaurl":"x y","data":"x"}');
     expect(refusal(() => json.decode(other))).toEqual(["CE-specversion-a /specversion"]);
   });
 
@@ -275,7 +275,7 @@ describe("batches", () => {
     ["an invalid event", `[{${REQUIRED}},{${REQUIRED},"subject":""}]`, "CE-subject-a /1/subject"],
     [
       "another version beside 1.0",
-      `[{${REQUIRED}},{"specversion":"0.3"}]`,
+      `[{${REQUIRED}},{"specversion":"0.9"}]`,
       "CE-specversion-a /1/specversion",
     ],
     ["a comma too many", `[{${REQUIRED}},]`, "JSON-4.1-a "],

@@ -1,4 +1,5 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
+import { profileOf } from "../event/versions/index.ts";
 import type { EventFormat } from "./format.ts";
 import { AN_OBJECT, eventFromJson, notJson } from "./json-decode.ts";
 import { eventToJson } from "./json-encode.ts";
@@ -12,7 +13,8 @@ const AN_ARRAY = "JSON-4.1-a";
 
 /**
  * The JSON event format and the JSON batch format (formats/json-format.md), UTF-8 without a byte order mark:
- * RFC 8259 section 8.1 forbids writing one and lets a reader refuse it, and ours does.
+ * RFC 8259 section 8.1 forbids writing one and lets a reader refuse it, and ours does. Events of 0.1, 0.2 and 0.3 are
+ * read and written as the JSON formats of those versions have it.
  */
 export const json: EventFormat = {
   name: "json",
@@ -31,6 +33,7 @@ export const json: EventFormat = {
   },
 
   encodeBatch(events) {
+    requireOneBatchVersion(events);
     const parts: Uint8Array[] = [Buffer.from("[")];
     events.forEach((event, index) => {
       if (index > 0) parts.push(Buffer.from(","));
@@ -53,9 +56,30 @@ export const json: EventFormat = {
     });
     if (end < 0) notJson(text, ~end, AN_ARRAY);
     requireEnd(text, end, AN_ARRAY);
+    requireOneBatchVersion(events);
     return events;
   },
 };
+
+/**
+ * Refuses a batch that no version of the batch format allows: events of 0.1 or 0.2, which have no batches, and events
+ * of different versions.
+ */
+function requireOneBatchVersion(events: readonly CloudEvent[]): void {
+  const [first] = events;
+  if (first === undefined) return;
+  const version = profileOf(first.attributes).version;
+  for (const [index, { attributes }] of events.entries()) {
+    const own = profileOf(attributes).version;
+    if (own === "0.1" || own === "0.2") {
+      const message = `Event ${index} is of version ${own}, which has no batch format.`;
+      refuse("no-batch", "JSON0-4.1-a", `/${index}`, message);
+    }
+    if (own === version) continue;
+    const message = `Event ${index} is of version ${own}, and the first of the batch of ${version}.`;
+    refuse("mixed-versions", "HTTP-3.3.2-c", `/${index}`, message);
+  }
+}
 
 function textOf(bytes: Uint8Array, requirement: string): JsonText {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
