@@ -11,6 +11,8 @@ export interface BindingCapabilities {
   readonly receive?: readonly string[];
   readonly relay?: readonly string[];
   readonly formats: readonly string[];
+  /** The formats of batched mode, where they are not the same. */
+  readonly batchFormats?: readonly string[];
 }
 
 /** What `initialize` answered (docs/adapter-protocol.md, "Capabilities"). */

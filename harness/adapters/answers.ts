@@ -34,10 +34,11 @@ function texts(value: unknown, where: string): string[] {
 function optionalTexts<Name extends string>(
   capabilities: Fields,
   name: Name,
+  where = "capabilities",
 ): { readonly [N in Name]?: readonly string[] } {
   const value = capabilities[name];
   if (value === undefined) return {};
-  return { [name]: texts(value, `capabilities.${name}`) } as { [N in Name]: string[] };
+  return { [name]: texts(value, `${where}.${name}`) } as { [N in Name]: string[] };
 }
 
 /** Reads what `initialize` answered. Throws FormError that names the member. */
@@ -54,7 +55,11 @@ export function readDescription(answer: unknown): Description {
       operation,
       texts(binding[operation], `${where}.${operation}`),
     ]);
-    bindings[name] = { ...Object.fromEntries(modes), formats: texts(binding.formats, `${where}.formats`) };
+    bindings[name] = {
+      ...Object.fromEntries(modes),
+      formats: texts(binding.formats, `${where}.formats`),
+      ...optionalTexts(binding, "batchFormats", where),
+    };
   }
   const maxConcurrency = root.maxConcurrency === undefined ? 1 : Number(root.maxConcurrency);
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1) {

@@ -102,6 +102,8 @@ export interface Case {
   readonly specversions: readonly string[];
   /** The documented extension that it is about: only for implementations that declare to know it. */
   readonly extension?: string;
+  /** It judges what becomes of a format that one does not know, so it is for everybody. */
+  readonly unknownFormat?: boolean;
   readonly depths: readonly Depth[];
   readonly steps: readonly Step[];
   readonly disputed?: Disputed;

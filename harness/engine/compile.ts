@@ -38,6 +38,7 @@ export function compileCase(raw: RawCase, library: Library): Case {
     depths: (raw.depths as Depth[] | undefined) ?? (codecOnly ? ["codec"] : DEFAULT_DEPTHS),
     steps: compiled,
     ...(raw.extension === undefined ? {} : { extension: raw.extension as string }),
+    ...(raw.unknownFormat === true ? { unknownFormat: true } : {}),
     ...(raw.disputed === undefined ? {} : { disputed: raw.disputed as NonNullable<Case["disputed"]> }),
   };
 }

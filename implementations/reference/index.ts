@@ -1,11 +1,14 @@
 import type { Description } from "../../harness/adapters/adapter.ts";
 import { InProcessAdapter } from "../../harness/adapters/in-process.ts";
 import { bindings } from "../../harness/bindings/index.ts";
-import { formats } from "../../harness/formats/index.ts";
+import { WIRE_VERSIONS } from "../../harness/event/spec-version.ts";
+import { type EventFormat, formats } from "../../harness/formats/index.ts";
 import { packageVersion } from "../../harness/package-root.ts";
 import { sources } from "../../harness/sources/index.ts";
 import { type ReferenceOperations, reference } from "./adapter.ts";
 import { HttpLiveSide } from "./live.ts";
+
+const nameOf = ({ name }: EventFormat): string => name;
 
 function description(name: string): Description {
   const all = bindings.map((binding) => {
@@ -18,7 +21,9 @@ function description(name: string): Description {
       receive: modes,
       relay: modes,
     };
-    return [binding.name, { ...operations, formats: formats.map((format) => format.name) }] as const;
+    const batched = formats.filter((format) => format.batchMediaType !== undefined);
+    const names = { formats: formats.map(nameOf), batchFormats: batched.map(nameOf) };
+    return [binding.name, { ...operations, ...names }] as const;
   });
   return {
     implementation: {
@@ -28,7 +33,7 @@ function description(name: string): Description {
       url: "urn:plugfest:reference",
     },
     capabilities: {
-      specversions: ["1.0"],
+      specversions: WIRE_VERSIONS,
       bindings: Object.fromEntries(all),
       validate: true,
       evaluate: true,
