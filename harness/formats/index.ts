@@ -1,4 +1,6 @@
 import { essence } from "../wire/media-type.ts";
+import { avro } from "./avro.ts";
+import { avroCompact } from "./avro-compact.ts";
 import { cbor } from "./cbor.ts";
 import type { EventFormat } from "./format.ts";
 import { json } from "./json.ts";
@@ -9,7 +11,7 @@ export type { EventFormat } from "./format.ts";
 export { json } from "./json.ts";
 
 /** Every event format there is. Nothing else lists them. */
-export const formats: readonly EventFormat[] = [json, xml, cbor, protobuf];
+export const formats: readonly EventFormat[] = [json, xml, cbor, protobuf, avro, avroCompact];
 
 /** The format of that name, such as `json`. */
 export function formatNamed(name: string): EventFormat | undefined {
