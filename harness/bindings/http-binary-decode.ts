@@ -1,11 +1,13 @@
 import { coreAttributes } from "../event/attributes.ts";
 import type { AttributeType, AttributeValue, CloudEvent } from "../event/cloud-event.ts";
+import { WIRE_VERSIONS } from "../event/spec-version.ts";
 import { assertReadable } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { requireKnownVersion } from "../formats/known-version.ts";
 import { refuse } from "../formats/refuse.ts";
-import { asBuffer } from "../formats/utf8.ts";
 import type { FieldValue, WireMessage } from "../wire/wire-message.ts";
+import { decodeEarlyBinary, earlyVersionIn } from "./http-early-decode.ts";
+import { headerText } from "./http-header-text.ts";
 import { percentDecode, unquote } from "./percent-encoding.ts";
 
 /** The types of the core attributes that are held as text, which all of them are. */
@@ -27,12 +29,14 @@ for (const { name, type } of coreAttributes.values()) {
  *
  * The body stays bytes, a view of the message's own: what they mean is for the content type to say, and for those who
  * need to know. A body of no bytes counts as no data; HTTP cannot tell the two apart. Extensions are Strings, because
- * a header carries no type.
+ * a header carries no type. A message whose version header names an earlier version is read by the rules of that.
  *
  * @throws EventError when the message is no event or not a valid one; when a header is there twice, holds anything
  *   but printable ASCII, or encodes bytes that are not UTF-8; when there is a `ce-datacontenttype`
  */
 export function decodeBinary(message: WireMessage): CloudEvent {
+  const early = earlyVersionIn(message);
+  if (early !== undefined) return decodeEarlyBinary(message, early);
   const attributes = new Map<string, AttributeValue>();
   for (const { name, value } of message.fields) {
     if (isAttributeHeader(name)) readAttribute(attributes, name, value);
@@ -40,7 +44,7 @@ export function decodeBinary(message: WireMessage): CloudEvent {
       attributes.set("datacontenttype", { type: "String", value: headerText(value, "datacontenttype") });
     }
   }
-  requireKnownVersion(attributes);
+  requireKnownVersion(attributes, WIRE_VERSIONS);
   const { body } = message;
   const event: CloudEvent =
     body === undefined || body.length === 0
@@ -90,27 +94,4 @@ function attributeText(value: FieldValue, name: string): string {
     refuse("not-utf8", "HTTP-3.1.3.2-n", pointer(name), message);
   }
   return decoded;
-}
-
-/**
- * A header value as text, without the white space around it. Raw bytes outside printable ASCII are refused, also
- * when they would be UTF-8: nothing says which charset they are in, and whoever sent them broke section 3.1.3.2.
- */
-function headerText(value: FieldValue, name: string): string {
-  const text = typeof value === "string" ? value : asBuffer(value).toString("latin1");
-  let start = 0;
-  let end = text.length;
-  while (start < end && isSpace(text.charCodeAt(start))) start++;
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-  for (let at = start; at < end; at++) {
-    const c = text.charCodeAt(at);
-    if (c >= 0x20 && c <= 0x7e) continue;
-    const message = `The header of ${name} holds a raw character outside printable ASCII at index ${at}.`;
-    refuse("raw-characters", "HTTP-3.1.3.2-b", pointer(name), message);
-  }
-  return start === 0 && end === text.length ? text : text.slice(start, end);
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

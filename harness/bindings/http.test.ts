@@ -242,7 +242,7 @@ describe("reading binary mode", () => {
     ["a name with a hyphen", { "ce-my-ext": "1" }, "CE-naming-conventions-a /my-ext"],
     ["no name", { "ce-": "1" }, "CE-naming-conventions-c /"],
     ["the reserved name", { "ce-data": "1" }, "CE-naming-conventions-f /data"],
-    ["another version", { "ce-specversion": "0.3", "ce-time": "x" }, "CE-specversion-a /specversion"],
+    ["another version", { "ce-specversion": "0.9", "ce-time": "x" }, "CE-specversion-a /specversion"],
     ["a bad time", { "ce-time": "2018-04-05" }, "CE-time-b /time"],
   ])("refuses %s", (_, extra, expected) => {
     expect(refusal(() => decode(message(extra)))).toEqual([expected]);

@@ -20,23 +20,24 @@ for (let digit = 0; digit < 16; digit++) {
   HEX[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
 }
 
-function isLiteral(code: number): boolean {
-  return code < 128 && LITERAL[code] === 1;
-}
+/** What stands for itself in JSON text (0.1 and 0.2): printable ASCII, the space included, but for `%`. */
+export const LITERAL_IN_JSON = new Uint8Array(128);
+for (let code = 0x20; code <= 0x7e; code++) LITERAL_IN_JSON[code] = code === 0x25 ? 0 : 1;
 
 /**
  * Encodes a value for a header.
  * @param text must be well-formed Unicode, which every valid attribute value is
+ * @param literal for each ASCII character, whether it stands for itself
  */
-export function percentEncode(text: string): string {
+export function percentEncode(text: string, literal: Uint8Array = LITERAL): string {
   const length = text.length;
   let at = 0;
-  while (at < length && isLiteral(text.charCodeAt(at))) at++;
+  while (at < length && literal[text.charCodeAt(at)] === 1) at++;
   if (at === length) return text;
   let encoded = text.slice(0, at);
   while (at < length) {
     const codePoint = text.codePointAt(at) ?? 0;
-    if (isLiteral(codePoint)) {
+    if (literal[codePoint] === 1) {
       encoded += text.charAt(at++);
       continue;
     }

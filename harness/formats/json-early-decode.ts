@@ -4,8 +4,8 @@ import { assertReadable, MAX_MAP_DEPTH } from "../event/validate.ts";
 import { type EarlyVersion, profileFor } from "../event/versions/index.ts";
 import { pointer } from "../event/violation.ts";
 import { contentTypeOf, isEarlyJsonType, isTextType, mimeBase64, saysBase64 } from "./early-data.ts";
-import { kindAt, scanObject } from "./json-scan.ts";
-import type { JsonText } from "./json-text.ts";
+import { jsonErrorAt, kindAt, scanObject, skipSpace, skipValue } from "./json-scan.ts";
+import { JsonText } from "./json-text.ts";
 import { refuse } from "./refuse.ts";
 import { isWellFormed } from "./utf8.ts";
 
@@ -40,6 +40,26 @@ export function earlyEventFromJson(text: JsonText, start: number, version: Early
 function duplicate(attribute: string, member: string, at: number): never {
   const message = `The member ${member} is there a second time, at byte ${at}.`;
   refuse("duplicate", "JSON0-3-b", pointer(attribute), message);
+}
+
+/**
+ * The attribute value that a JSON text is, `undefined` when it is not JSON.
+ *
+ * @param type what the version says about this attribute, `undefined` for an extension
+ * @throws EventError when the version has no type for such a value
+ */
+export function earlyValueFromJson(
+  json: string,
+  name: string,
+  type: ValueType | undefined,
+  version: EarlyVersion,
+): AttributeValue | undefined {
+  const bytes = Buffer.from(json, "utf8");
+  if (jsonErrorAt(bytes) >= 0) return undefined;
+  const text = JsonText.of(bytes);
+  const start = skipSpace(bytes, 0);
+  if (text === undefined) return undefined;
+  return new ValueReader(text, name, version).read(type, start, skipValue(bytes, start));
 }
 
 /** Reads the value of one attribute, with all that is nested in it. */

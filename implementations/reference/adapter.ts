@@ -4,6 +4,7 @@ import { evaluationOf } from "../../harness/cesql/compile.ts";
 import { evaluate as evaluateExpression } from "../../harness/cesql/evaluate.ts";
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { assertValid } from "../../harness/event/validate.ts";
+import { editionOf } from "../../harness/event/versions/index.ts";
 import { type EventFormat, formatNamed } from "../../harness/formats/index.ts";
 import { sourceNamed } from "../../harness/sources/index.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
@@ -71,7 +72,7 @@ export class Unsupported extends Error {
 
 /** The reference with some of its operations replaced, as a saboteur needs it. */
 export function createReference(overrides: Partial<ReferenceOperations> = {}): ReferenceOperations {
-  return { encode, decode, forward, validate: (event) => assertValid(event), evaluate, adapt, ...overrides };
+  return { encode, decode, forward, validate: assertValidWithExtensions, evaluate, adapt, ...overrides };
 }
 
 export const reference: ReferenceOperations = createReference();
@@ -95,6 +96,11 @@ function forward({ binding, mode, format, message }: ForwardParams): WireMessage
 
 function evaluate({ expression, event }: EvaluateParams): Evaluation {
   return evaluationOf(evaluateExpression(expression, event));
+}
+
+/** An event is judged by the version that it names. */
+function validate(event: CloudEvent): void {
+  assertValid(event, editionOf(event.attributes));
 }
 
 function adapt({ source, message }: AdaptParams): readonly CloudEvent[] {

@@ -1,5 +1,6 @@
 import { canonicalString } from "../../harness/event/canonical.ts";
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
+import { profileOf } from "../../harness/event/versions/index.ts";
 import { jsonErrorAt } from "../../harness/formats/json-scan.ts";
 import { decodeUtf8 } from "../../harness/formats/utf8.ts";
 import { isJsonMediaType, parseMediaType } from "../../harness/wire/media-type.ts";
@@ -11,7 +12,7 @@ import { isJsonMediaType, parseMediaType } from "../../harness/wire/media-type.t
  */
 export function interpreted(event: CloudEvent): CloudEvent {
   const { data, attributes } = event;
-  const declared = attributes.get("datacontenttype");
+  const declared = attributes.get(profileOf(attributes).names.contentType);
   if (data?.kind !== "binary" || declared === undefined) return event;
   const mediaType = canonicalString(declared);
   if (isJsonMediaType(mediaType)) {
