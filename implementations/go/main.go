@@ -19,7 +19,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	protobuf "github.com/cloudevents/sdk-go/binding/format/protobuf/v2"
 	cloudevents "github.com/cloudevents/sdk-go/v2"
+	"github.com/cloudevents/sdk-go/v2/binding"
 	"github.com/cloudevents/sdk-go/v2/types"
 )
 
@@ -35,7 +37,7 @@ func main() {
 	serveLines(map[string]method{
 		"initialize": initialize, "encode": encode, "decode": decode, "forward": forward, "validate": validate,
 		"send": send, "receive.start": receiveStart, "receive.next": receiveNext, "receive.stop": stop,
-		"forward.start": relayStart, "forward.stop": stop, "shutdown": func(params) (object, error) { return nil, nil },
+		"forward.start": relayStart, "forward.stop": stop, "evaluate": evaluate, "shutdown": func(params) (object, error) { return nil, nil },
 	})
 }
 
@@ -51,12 +53,12 @@ func initialize(params) (object, error) {
 			"url": "https://github.com/cloudevents/sdk-go",
 		},
 		"capabilities": object{
-			"specversions": []string{"1.0"},
+			"specversions": []string{"0.3", "1.0"},
 			"bindings": object{"http": object{
 				"encode": all, "decode": all, "forward": single, "send": single, "receive": single, "relay": single,
-				"formats": []string{"json"},
+				"formats": []string{"json", "protobuf"}, "batchFormats": []string{"json"},
 			}},
-			"validate": true,
+			"validate": true, "evaluate": true,
 		},
 		"maxConcurrency": 32,
 	}, nil
@@ -66,6 +68,9 @@ func initialize(params) (object, error) {
 
 func newEvent(form eventForm) (cloudevents.Event, error) {
 	event := cloudevents.NewEvent()
+	if version, given := form.Attributes["specversion"]; given && string(version.Value) == `"0.3"` {
+		event = cloudevents.NewEvent("0.3") // the setters write what this version has
+	}
 	for name, attribute := range form.Attributes {
 		text := string(attribute.Value)
 		if text[0] == '"' {
@@ -82,8 +87,10 @@ func newEvent(form eventForm) (cloudevents.Event, error) {
 			event.SetType(text)
 		case "subject":
 			event.SetSubject(text)
-		case "dataschema":
+		case "dataschema", "schemaurl":
 			event.SetDataSchema(text)
+		case "datacontentencoding":
+			event.SetDataContentEncoding(text)
 		case "datacontenttype":
 			event.SetDataContentType(text)
 		case "time":
@@ -156,7 +163,7 @@ func formOf(event cloudevents.Event) object {
 		{"source", "URI-reference", event.Source()},
 		{"type", "String", event.Type()},
 		{"subject", "String", event.Subject()},
-		{"dataschema", "URI", event.DataSchema()},
+		schemaOf(event),
 		{"datacontenttype", "String", event.DataContentType()},
 	} {
 		if core[2] != "" {
@@ -167,6 +174,9 @@ func formOf(event cloudevents.Event) object {
 	if instant := event.Context.AsV1().Time; instant != nil {
 		attributes["time"] = attributeForm(*instant)
 	}
+	if event.DeprecatedDataContentEncoding() != "" {
+		attributes["datacontentencoding"] = object{"type": "String", "value": event.DeprecatedDataContentEncoding()}
+	}
 	for name, value := range event.Extensions() {
 		attributes[name] = attributeForm(value)
 	}
@@ -174,6 +184,14 @@ func formOf(event cloudevents.Event) object {
 		return object{"attributes": attributes}
 	}
 	return object{"attributes": attributes, "data": bytesForm{event.Data()}}
+}
+
+// schemaOf is the schema under the name and type that the event's version gives it.
+func schemaOf(event cloudevents.Event) [3]string {
+	if event.SpecVersion() == "0.3" {
+		return [3]string{"schemaurl", "URI-reference", event.DataSchema()}
+	}
+	return [3]string{"dataschema", "URI", event.DataSchema()}
 }
 
 func attributeForm(value any) object {
@@ -196,15 +214,18 @@ func attributeForm(value any) object {
 
 // Messages are an http.Request on both sides.
 
-func inMode(ctx context.Context, mode string) context.Context {
-	if mode == "structured" {
-		return cloudevents.WithEncodingStructured(ctx)
+func inMode(ctx context.Context, mode, format string) context.Context {
+	if mode != "structured" {
+		return cloudevents.WithEncodingBinary(ctx)
 	}
-	return cloudevents.WithEncodingBinary(ctx)
+	if format == "protobuf" {
+		ctx = binding.UseFormatForEvent(ctx, protobuf.Protobuf)
+	}
+	return cloudevents.WithEncodingStructured(ctx)
 }
 
-func write(mode string, event cloudevents.Event) (object, error) {
-	ctx := inMode(context.Background(), mode)
+func write(p params, event cloudevents.Event) (object, error) {
+	ctx := inMode(context.Background(), p.Mode, p.Format)
 	return messageForm(cloudevents.NewHTTPRequestFromEvent(ctx, "http://localhost/", event))
 }
 
@@ -259,7 +280,7 @@ func encode(p params) (object, error) {
 		if err != nil {
 			return nil, err
 		}
-		message, err := write(p.Mode, event)
+		message, err := write(p, event)
 		return object{"message": message}, err
 	}
 	events := []cloudevents.Event{}
@@ -303,7 +324,7 @@ func forward(p params) (object, error) {
 	}
 	messages := []object{}
 	for _, event := range events {
-		message, err := write(p.Mode, event)
+		message, err := write(p, event)
 		if err != nil {
 			return nil, err
 		}
@@ -323,7 +344,7 @@ func validate(p params) (object, error) {
 // Live: the SDK's client sends, and receives on a listener of ours.
 
 func transmit(ctx context.Context, p params, event cloudevents.Event) cloudevents.Result {
-	return client.Send(cloudevents.ContextWithTarget(inMode(ctx, p.Mode), p.To), event)
+	return client.Send(cloudevents.ContextWithTarget(inMode(ctx, p.Mode, p.Format), p.To), event)
 }
 
 func send(p params) (object, error) {

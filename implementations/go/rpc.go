@@ -24,8 +24,8 @@ type params struct {
 		}
 		Body bytesForm
 	}
-	To, Subscription string
-	TimeoutMs        int
+	To, Subscription, Expression string
+	TimeoutMs                    int
 }
 
 type eventForm struct {
@@ -67,7 +67,8 @@ func (p params) need(modes []string) error {
 	if p.Binding != "http" {
 		return unsupported("binding " + p.Binding)
 	}
-	if p.Format != "" && p.Format != "json" {
+	known := p.Format == "" || p.Format == "json" || p.Format == "protobuf" && p.Mode != "batched"
+	if !known {
 		return unsupported("format " + p.Format)
 	}
 	if p.Mode != "" && !slices.Contains(modes, p.Mode) {
