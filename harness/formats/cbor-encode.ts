@@ -52,6 +52,9 @@ function writeValue(writer: CborWriter, name: string, value: AttributeValue): vo
       // Under this tag the letters are upper-case (RFC 8949, section 3.4.1, by RFC 4287).
       writer.text(value.value.toUpperCase());
       return;
+    case "Map":
+      // Only early versions have it, so `assertValid` refused it.
+      return;
     case "String":
       writer.text(value.value);
       return;
