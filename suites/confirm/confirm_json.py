@@ -2,7 +2,16 @@
 
 import json
 
-CORE = {"source": "URI-reference", "dataschema": "URI", "time": "Timestamp"}
+CORE = {
+    "source": "URI-reference",
+    "dataschema": "URI",
+    "time": "Timestamp",
+    "schemaurl": "URI-reference",
+    "schemaURL": "URI-reference",
+    "eventTime": "Timestamp",
+}
+# What the versions call the content type of the data, the newest first.
+CONTENT_TYPES = ("datacontenttype", "contenttype", "contentType")
 
 
 def attribute(name, value):
@@ -20,7 +29,8 @@ def event(members):
         if name not in ("data", "data_base64") and value is not None
     }
     answer = {"attributes": attributes}
-    content_type = members.get("datacontenttype", "application/json").split(";")[0].strip().lower()
+    named = next((members[name] for name in CONTENT_TYPES if name in members), "application/json")
+    content_type = named.split(";")[0].strip().lower()
     if "data_base64" in members:
         answer["data"] = {"base64": members["data_base64"]}
     elif "data" in members:

@@ -1,4 +1,9 @@
+import { cborSaboteurs } from "./cbor.ts";
+import { cesql } from "./cesql.ts";
+import { cesqlTexts } from "./cesql-texts.ts";
 import { dataValues } from "./data-values.ts";
+import { earlyOnes } from "./early.ts";
+import { documentedExtensions } from "./extensions.ts";
 import { httpBody } from "./http-body.ts";
 import { httpHeadersRead } from "./http-headers-read.ts";
 import { httpHeadersWrite } from "./http-headers-write.ts";
@@ -11,13 +16,17 @@ import { memory } from "./memory.ts";
 import { modes } from "./modes.ts";
 import { percentEncoding } from "./percent-encoding.ts";
 import { pickyOnes } from "./picky.ts";
+import { protobufOnes } from "./protobuf.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { sourceAdapters } from "./sources.ts";
 import { texts } from "./texts.ts";
 import { types } from "./types.ts";
+import { xmlRead } from "./xml-read.ts";
+import { xmlWrite } from "./xml-write.ts";
 
 /** All saboteurs. A check that none of them fails does not exist. */
 export const saboteurs: readonly Saboteur[] = [
+  ...cborSaboteurs,
   ...percentEncoding,
   ...httpHeadersWrite,
   ...httpHeadersRead,
@@ -33,5 +42,12 @@ export const saboteurs: readonly Saboteur[] = [
   ...pickyOnes,
   ...makingUp,
   ...memory,
+  ...documentedExtensions,
+  ...earlyOnes,
+  ...protobufOnes,
   ...sourceAdapters,
+  ...cesql,
+  ...cesqlTexts,
+  ...xmlRead,
+  ...xmlWrite,
 ];
