@@ -1,5 +1,5 @@
-import { isJsonText } from "./json-text.ts";
 import { DRAFT, type Extension, type ExtensionViolation, must, should, textOf } from "./extension.ts";
+import { isJsonText } from "./json-text.ts";
 
 const TYPES = ["app_user", "user", "service_account", "api_key", "system", "unauthenticated", "unknown"];
 

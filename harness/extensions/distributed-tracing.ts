@@ -23,7 +23,9 @@ export function isTraceState(text: string): boolean {
   return (
     members.length <= MOST_MEMBERS &&
     new Set(keys).size === keys.length &&
-    members.every((member, at) => KEY.test(keys[at] ?? "") && VALUE.test(member.slice((keys[at] ?? "").length + 1)))
+    members.every(
+      (member, at) => KEY.test(keys[at] ?? "") && VALUE.test(member.slice((keys[at] ?? "").length + 1)),
+    )
   );
 }
 

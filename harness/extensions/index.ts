@@ -1,5 +1,6 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
 import type { SpecVersion } from "../event/spec-version.ts";
+import { EventError } from "../event/violation.ts";
 import { authcontext } from "./authcontext.ts";
 import { bam } from "./bam.ts";
 import { checkExtension } from "./check.ts";
@@ -46,4 +47,14 @@ export const extensions: readonly Extension[] = [
  */
 export function checkExtensions(event: CloudEvent, spec?: SpecVersion): ExtensionViolation[] {
   return extensions.flatMap((extension) => checkExtension(extension, event, spec));
+}
+
+/**
+ * Throws an EventError when an event of version 1.0 breaks what an extension that it uses demands, in any edition;
+ * what it only advises against passes.
+ */
+export function assertExtensions(event: CloudEvent): void {
+  if (event.attributes.get("specversion")?.value !== "1.0") return;
+  const broken = checkExtensions(event).filter(({ level }) => level === "MUST");
+  if (broken.length > 0) throw new EventError(broken);
 }

@@ -26,7 +26,9 @@ export const opcua: Extension = {
       found.push(must("opcua-subject", "EXT-opcua-g", "subject", `a message of type ${type} has a subject`));
     }
     if (type === "ua-event" && subject !== undefined && !/\/./.test(subject)) {
-      found.push(must("opcua-event-id", "EXT-opcua-h", "subject", "the subject of a ua-event ends in / and its id"));
+      found.push(
+        must("opcua-event-id", "EXT-opcua-h", "subject", "the subject of a ua-event ends in / and its id"),
+      );
     }
     if (!MEASURED.includes(type)) return found;
     const missing = OTHERS.filter((name) => !event.attributes.has(name));

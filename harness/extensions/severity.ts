@@ -1,4 +1,12 @@
-import { DRAFT, type Extension, type ExtensionViolation, integerOf, must, should, textOf } from "./extension.ts";
+import {
+  DRAFT,
+  type Extension,
+  type ExtensionViolation,
+  integerOf,
+  must,
+  should,
+  textOf,
+} from "./extension.ts";
 
 const TEXTS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
@@ -14,7 +22,9 @@ export const severity: Extension = {
     const found: ExtensionViolation[] = [];
     const text = textOf(event, "severitytext") ?? "";
     if (text !== text.toUpperCase()) {
-      found.push(should("severity-case", "EXT-severity-d", "severitytext", "severitytext is not in upper case"));
+      found.push(
+        should("severity-case", "EXT-severity-d", "severitytext", "severitytext is not in upper case"),
+      );
     } else if (text !== "" && !TEXTS.includes(text)) {
       const message = `severitytext is ${JSON.stringify(text)}; the values it advises are ${TEXTS.join(", ")}`;
       found.push(should("severity-text", "EXT-severity-e", "severitytext", message));

@@ -2,6 +2,7 @@ import type { AttributeValue } from "../event/cloud-event.ts";
 import { isUri } from "../event/uri.ts";
 import { validate } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
+import { judgeExtensions } from "./extensions.ts";
 import type { Findings } from "./violation.ts";
 
 /** An attribute as it stands in a file. */
@@ -53,6 +54,7 @@ export function judgeAttributes(event: PlacedEvent, findings: Findings): void {
     else findings.must(code, requirement, path + within, offset, message);
   }
   for (const [name, placed] of attributes) advise(name, placed, path, findings);
+  judgeExtensions(event, { attributes: values }, findings);
 }
 
 /** What the text advises and does not demand. */
