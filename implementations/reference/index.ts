@@ -2,6 +2,7 @@ import type { Description } from "../../harness/adapters/adapter.ts";
 import { InProcessAdapter } from "../../harness/adapters/in-process.ts";
 import { bindings } from "../../harness/bindings/index.ts";
 import { WIRE_VERSIONS } from "../../harness/event/spec-version.ts";
+import { extensions } from "../../harness/extensions/index.ts";
 import { type EventFormat, formats } from "../../harness/formats/index.ts";
 import { packageVersion } from "../../harness/package-root.ts";
 import { sources } from "../../harness/sources/index.ts";
@@ -38,6 +39,7 @@ function description(name: string): Description {
       validate: true,
       evaluate: true,
       adapt: sources.map((source) => source.name),
+      extensions: extensions.map(({ name }) => name),
     },
     maxConcurrency: 16,
   };
