@@ -1,4 +1,4 @@
-import { BOTH, DRAFT, type Extension, type ExtensionViolation, must, textOf } from "./extension.ts";
+import { BOTH, DRAFT, type Extension, type ExtensionViolation, must } from "./extension.ts";
 
 const PARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 const KEY = /^(?:[a-z][a-z0-9_\-*/]{0,255}|[a-z0-9][a-z0-9_\-*/]{0,240}@[a-z][a-z0-9_\-*/]{0,13})$/;
@@ -47,13 +47,13 @@ export const distributedTracing: Extension = {
   ruleEditions: { "EXT-tracing-c": DRAFT },
   rules(event) {
     const found: ExtensionViolation[] = [];
-    const parent = textOf(event, "traceparent");
-    if (parent !== undefined && !isTraceParent(parent)) {
+    const parent = event.attributes.get("traceparent");
+    if (parent?.type === "String" && !isTraceParent(parent.value)) {
       const message = "traceparent is not what W3C Trace Context 3.2 makes it: version, trace, parent, flags";
       found.push(must("trace-parent", "EXT-tracing-d", "traceparent", message));
     }
-    const state = textOf(event, "tracestate");
-    if (state !== undefined && !isTraceState(state)) {
+    const state = event.attributes.get("tracestate");
+    if (state?.type === "String" && !isTraceState(state.value)) {
       const message = "tracestate is no list of keys and values as W3C Trace Context 3.3 has it";
       found.push(must("trace-state", "EXT-tracing-f", "tracestate", message));
     }
