@@ -288,6 +288,16 @@ const writing: readonly Saboteur[] = [
 
 const reading: readonly Saboteur[] = [
   saboteur(
+    "consumer/early/unknown-is-known",
+    "Takes events of an unknown version for those of 0.3.",
+    ["CE0-specversion-c"],
+    hears((message) =>
+      eachMember(message, ([name, json]) => [
+        [name, name === "specversion" && json === '"0.9"' ? '"0.3"' : json],
+      ]),
+    ),
+  ),
+  saboteur(
     "consumer/early/keeps-base64",
     "Overlooks datacontentencoding and takes Base64 for text.",
     ["CE0-datacontentencoding-f"],
