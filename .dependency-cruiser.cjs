@@ -21,6 +21,7 @@ module.exports = {
     only("adapters-below-engine", "^harness/adapters/", ["^harness/(adapters|event|wire)/", "^harness/bindings/binding\\.ts$"], "Adapters judge nothing."),
     only("catalogue-stands-alone", "^harness/catalogue/", ["^harness/catalogue/", "^harness/engine/verdict\\.ts$", "^harness/event/spec-version\\.ts$"], "The catalogue is data."),
     only("lint-runs-nothing", "^harness/lint/", ["^harness/(lint|bindings|formats|extensions|event|wire)/"], "Lint reads files."),
+    only("convert-knows-no-binding", "^harness/convert/", ["^harness/(convert|formats|event|wire)/"], "Versions of events, whatever carries them."),
     only("structures-share-no-codec", "^harness/structures/", ["^harness/structures/"], "The judge reads bytes on its own."),
     only("engine-knows-no-codec", "^harness/engine/", ["^harness/(structures|engine|adapters|catalogue|event|wire|transports)/", "^harness/bindings/binding\\.ts$", "^harness/package-root\\.ts$"], "The judge never uses the reference codec."),
     only("implementations-stand-alone", "^harness/implementations/", ["^harness/implementations/"], "Manifests and their installation."),

@@ -1,18 +1,30 @@
 import { randomBytes } from "node:crypto";
 import type { ContentMode } from "../bindings/binding.ts";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
+import { WIRE_VERSIONS, type WireVersion } from "../event/spec-version.ts";
+import { profileFor } from "../event/versions/index.ts";
 import { type Adapter, AdapterFailure, AdapterStartError, type Call } from "./adapter.ts";
 
 const text = (value: string): AttributeValue => ({ type: "String", value });
 
-const MINIMAL: CloudEvent = {
-  attributes: new Map<string, AttributeValue>([
-    ["specversion", text("1.0")],
-    ["id", text("1")],
-    ["source", { type: "URI-reference", value: "/s" }],
-    ["type", text("t")],
-  ]),
-};
+/** The smallest event of a version. */
+function minimal(version: WireVersion): CloudEvent {
+  const { versionAttribute, names } = profileFor(version);
+  return {
+    attributes: new Map<string, AttributeValue>([
+      [versionAttribute, text(version)],
+      [names.id, text("1")],
+      ["source", { type: "URI-reference", value: "/s" }],
+      [names.type, text("t")],
+    ]),
+  };
+}
+
+/** The newest version that the adapter declares; 1.0 when it declares none that is known. */
+function newestOf({ description }: Adapter): WireVersion {
+  const declared = WIRE_VERSIONS.filter((version) => description.capabilities.specversions.includes(version));
+  return declared.at(-1) ?? "1.0";
+}
 
 /** The smallest call that the declared capabilities allow; none when the implementation declares nothing. */
 function smokeCall(adapter: Adapter): Call | undefined {
@@ -20,7 +32,8 @@ function smokeCall(adapter: Adapter): Call | undefined {
     const [format] = capabilities.formats;
     const mode = capabilities.encode?.find((candidate) => candidate !== "batched") as ContentMode | undefined;
     if (mode !== undefined && format !== undefined) {
-      return { case: "preflight/smoke", method: "encode", binding, mode, format, events: [MINIMAL] };
+      const events = [minimal(newestOf(adapter))];
+      return { case: "preflight/smoke", method: "encode", binding, mode, format, events };
     }
     if (capabilities.receive !== undefined)
       return { case: "preflight/smoke", method: "receive.start", binding };
@@ -30,7 +43,14 @@ function smokeCall(adapter: Adapter): Call | undefined {
 
 /** A question that every adapter answers with `unsupported`, without asking its implementation. */
 export function probeCall(caseId: string, binding: string): Call {
-  return { case: caseId, method: "encode", binding, mode: "binary", format: "json", events: [MINIMAL] };
+  return {
+    case: caseId,
+    method: "encode",
+    binding,
+    mode: "binary",
+    format: "json",
+    events: [minimal("1.0")],
+  };
 }
 
 /**

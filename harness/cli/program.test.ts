@@ -25,6 +25,7 @@ const COMMANDS = [
   "explain",
   "requirements",
   "lint",
+  "convert",
   "adapter check",
   "expectations update",
   "implementations install",

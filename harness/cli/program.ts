@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { SPEC_VERSIONS } from "../event/spec-version.ts";
+import { SPEC_VERSIONS, WIRE_VERSIONS } from "../event/spec-version.ts";
 import { packageVersion } from "../package-root.ts";
 import { CliError, EXIT } from "./exit.ts";
 
@@ -147,6 +147,15 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
     .action(run(async () => (await import("./commands/lint.ts")).lintCommand));
+
+  program
+    .command("convert")
+    .argument("[file...]", "JSON event or JSON batch; without a file, or for -, standard input")
+    .description("print events in another version of the specification, and say what is lost")
+    .option("--to <version>", `the version: ${WIRE_VERSIONS.join(", ")}`)
+    .option("--json", "events and changes as one JSON document")
+    .addHelpText("after", "\nExample: plugfest convert old-event.json --to 1.0")
+    .action(run(async () => (await import("./commands/convert.ts")).convertCommand));
 
   const adapter = program.command("adapter").description("help for people who write an adapter");
   withDriver(adapter.command("check").argument("[name]"))
