@@ -1,3 +1,4 @@
+import { avro } from "./avro.ts";
 import { cborSaboteurs } from "./cbor.ts";
 import { cesql } from "./cesql.ts";
 import { cesqlTexts } from "./cesql-texts.ts";
@@ -50,4 +51,5 @@ export const saboteurs: readonly Saboteur[] = [
   ...cesqlTexts,
   ...xmlRead,
   ...xmlWrite,
+  ...avro,
 ];
