@@ -15,6 +15,7 @@ import assert from "node:assert/strict";
 import { CloudEvent, HTTP } from "cloudevents";
 import { http } from "../dist/harness/bindings/index.js";
 import { json } from "../dist/harness/formats/index.js";
+import { compare } from "./lib/measure.mjs";
 
 const DATA = { appinfoA: "abc", appinfoB: 123, appinfoC: true, items: [{ name: "ä", price: 1.5 }, null] };
 const VALUES = {
@@ -127,49 +128,14 @@ function agree() {
   }
 }
 
-let sink;
-/** Nanoseconds of CPU time for one call, over about this many milliseconds. */
-function time(work, milliseconds) {
-  const start = process.cpuUsage();
-  let calls = 0;
-  let used = 0;
-  while (used < milliseconds * 1000) {
-    for (let i = 0; i < 500; i++) sink = work();
-    calls += 500;
-    const { user, system } = process.cpuUsage(start);
-    used = user + system;
-  }
-  return (used * 1000) / calls;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
-
-function compare([name, ours, theirs], milliseconds, rounds) {
-  time(ours, 600);
-  time(theirs, 600);
-  const mine = [];
-  const other = [];
-  for (let round = 0; round < rounds; round++) {
-    // Whoever comes second pays for the garbage of the first: take turns.
-    if (round % 2 === 0) mine.push(time(ours, milliseconds));
-    other.push(time(theirs, milliseconds));
-    if (round % 2 === 1) mine.push(time(ours, milliseconds));
-  }
-  return { name, ours: median(mine), theirs: median(other) };
-}
-
 agree();
 const milliseconds = Number(process.argv[2] ?? 40);
 console.log(`node ${process.version}; CPU time for one event, median of 11 rounds\n`);
 console.log(`${"".padEnd(26)} ${"reference".padStart(10)} ${"cloudevents".padStart(11)}`);
-for (const line of LINES) {
-  const { name, ours, theirs: other } = compare(line, milliseconds, 11);
+for (const [name, mine, peer] of LINES) {
+  const { ours, theirs: other } = compare(mine, peer, milliseconds, 11);
   const ratio = `${(other / ours).toFixed(1)}x`;
   console.log(
     `${name.padEnd(26)} ${ours.toFixed(0).padStart(7)} ns  ${other.toFixed(0).padStart(7)} ns  ${ratio.padStart(6)}`,
   );
 }
-assert.ok(sink !== undefined);
