@@ -36,7 +36,9 @@ export function judgeAttributes(event: PlacedEvent, findings: Findings): void {
   const version = attributes.get("specversion");
   const claimed = version?.value?.value;
   if (version !== undefined && claimed !== undefined && claimed !== "" && claimed !== "1.0") {
-    const message = `The specversion ${JSON.stringify(claimed)} is not known here; 1.0 is`;
+    const early = claimed === "0.2" || claimed === "0.3";
+    const hint = early ? `; its own rules are those of --spec ${claimed}` : "";
+    const message = `The specversion ${JSON.stringify(claimed)} is not the 1.0 that this is judged by${hint}`;
     findings.must("specversion", "CE-specversion-a", `${path}/specversion`, version.valueOffset, message);
     return;
   }
