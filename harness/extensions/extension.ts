@@ -5,7 +5,7 @@ import { isTimestamp } from "../event/timestamp.ts";
 import { isAbsoluteUri, isUriReference } from "../event/uri.ts";
 import { pointer, type Violation } from "../event/violation.ts";
 
-/** The editions whose documents define extensions; `released` only the draft's own ones leave out. */
+/** The editions that define an extension, or something of it: most are the draft's alone. */
 export const DRAFT: readonly SpecVersion[] = ["1.0.3-draft"];
 export const RELEASED: readonly SpecVersion[] = ["1.0"];
 export const BOTH: readonly SpecVersion[] = [...RELEASED, ...DRAFT];
