@@ -14,6 +14,7 @@ module.exports = {
     only("wire-is-a-leaf", "^harness/wire/", ["^harness/wire/"], "Wire messages know nothing else."),
     only("event-below-formats", "^harness/event/", ["^harness/event/", "^harness/wire/"], "The event model knows no format."),
     only("formats-below-bindings", "^harness/formats/", ["^harness/(formats|event|wire)/"], "Formats know no binding."),
+    only("cesql-knows-no-format", "^harness/cesql/", ["^harness/(cesql|event|wire)/", "^harness/adapters/adapter\\.ts$"], "Expressions are evaluated on events, whatever carried them."),
     only("bindings-are-pure", "^harness/bindings/", ["^harness/(bindings|formats|event|wire)/"], "Bindings know no network."),
     only("transports-know-no-cloudevents", "^harness/transports/", ["^harness/(transports|wire)/"], "Transports move wire messages."),
     only("extensions-know-no-binding", "^harness/extensions/", ["^harness/(extensions|event|wire)/"], "An extension speaks of attributes."),

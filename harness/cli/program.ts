@@ -12,6 +12,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ManifestError: EXIT.usage,
   RecordError: EXIT.usage,
   SuiteError: EXIT.environment,
+  TckError: EXIT.usage,
 };
 
 const FILE_TROUBLE: Readonly<Record<string, string>> = {
@@ -156,6 +157,26 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--json", "events and changes as one JSON document")
     .addHelpText("after", "\nExample: plugfest convert old-event.json --to 1.0")
     .action(run(async () => (await import("./commands/convert.ts")).convertCommand));
+
+  const cesql = program.command("cesql").description("the CloudEvents SQL expression language");
+  cesql
+    .command("eval")
+    .argument("<expression>")
+    .argument("[file]", "a JSON event; - reads standard input; without it the event has no attributes")
+    .description("evaluate an expression on an event: its value and its errors")
+    .option("--mode <mode>", "after an error: complete goes on, fail-fast stops", "complete")
+    .addHelpText("after", "\nExample: plugfest cesql eval \"EXISTS subject\" event.json")
+    .action(run(async () => (await import("./commands/cesql.ts")).cesqlEvalCommand));
+  cesql
+    .command("tck")
+    .argument("<folder>", "the folder cesql_tck of the specification's repository")
+    .argument("[name]", "an implementation, or -- COMMAND... (default: reference)")
+    .description("give the cases of the TCK to an implementation")
+    .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
+    .option("--timeout <seconds>", "how long one answer may take", "10")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest cesql tck ../spec/cesql/cesql_tck reference")
+    .action(run(async () => (await import("./commands/cesql.ts")).cesqlTckCommand));
 
   const adapter = program.command("adapter").description("help for people who write an adapter");
   withDriver(adapter.command("check").argument("[name]"))

@@ -19,7 +19,8 @@ const regular = (slug: string, breaks: string, source: (pattern: string) => stri
     breaks,
     ["CESQL-3.4.3-b"],
     (node) =>
-      node.kind === "like" && !node.negated
+      // A regular expression would be at the pattern of very many wild cards for hours.
+      node.kind === "like" && !node.negated && node.pattern.length < 40
         ? { kind: "call", name: "SABOTAGED", args: [node.operand, { kind: "literal", value: node.pattern }] }
         : node,
     [
