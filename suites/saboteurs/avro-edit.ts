@@ -1,4 +1,5 @@
 import { avroCompactEvent, avroEvent } from "../../harness/formats/avro-schema.ts";
+import { structureNamed } from "../../harness/structures/index.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
 import { body, contentTypeOf } from "./edit.ts";
 
@@ -29,6 +30,8 @@ export function datum(
   if (!isAvro(message, format)) return message;
   return body(message, (bytes) => {
     try {
+      // avsc counts to the end of a map of 2 to the power of 62 entries that are not there.
+      structureNamed(format).read(bytes);
       return rewritten(bytes, format, change);
     } catch {
       return bytes;
