@@ -94,7 +94,7 @@ export const cesqlTexts: readonly Saboteur[] = [
     "booleans-lower-case",
     "Knows true and false in lower case only.",
     ["CESQL-2-a"],
-    /\b(?!true|false)(?:true|false)\b/i,
+    /\b(?!true|false)(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\b/,
   ),
   picky(
     "functions-upper-case",

@@ -51,7 +51,7 @@ const levelOf = (symbol: string): number => LEVELS.findIndex((level) => (level a
 const comparison = ["=", "!=", "<", "<=", ">", ">="];
 
 export const cesql: readonly Saboteur[] = [
-  answers("booleans-as-strings", "Gives Booleans as Strings.", ["CESQL-1-b"], (answer) =>
+  answers("booleans-as-strings", "Gives Booleans as Strings.", ["CESQL-3.4.2-a"], (answer) =>
     typeof answer.value === "boolean" ? { ...answer, value: String(answer.value) } : answer,
   ),
   answers("integers-as-strings", "Gives Integers as Strings.", ["CESQL-1-b", "CESQL-3.4.2-e"], (answer) =>
@@ -60,7 +60,7 @@ export const cesql: readonly Saboteur[] = [
   answers("strings-quoted", "Gives Strings with quotes around them.", ["CESQL-2.2-d"], (answer) =>
     typeof answer.value === "string" ? { ...answer, value: `'${answer.value}'` } : answer,
   ),
-  answers("always-an-error", "Reports a generic error where there is none.", ["CESQL-3.3-b"], (answer) =>
+  answers("always-an-error", "Reports a generic error where there is none.", ["CESQL-3.4-a"], (answer) =>
     answer.error === undefined ? { ...answer, error: "generic" } : answer,
   ),
   answers("errors-lost", "Reports no error beside the value.", ["CESQL-3.3-b"], (answer) =>
