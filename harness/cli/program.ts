@@ -165,7 +165,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .argument("[file]", "a JSON event; - reads standard input; without it the event has no attributes")
     .description("evaluate an expression on an event: its value and its errors")
     .option("--mode <mode>", "after an error: complete goes on, fail-fast stops", "complete")
-    .addHelpText("after", "\nExample: plugfest cesql eval \"EXISTS subject\" event.json")
+    .addHelpText("after", '\nExample: plugfest cesql eval "EXISTS subject" event.json')
     .action(run(async () => (await import("./commands/cesql.ts")).cesqlEvalCommand));
   cesql
     .command("tck")
