@@ -29,15 +29,25 @@ type params struct {
 }
 
 type eventForm struct {
-	Attributes map[string]struct {
-		Type  string
-		Value json.RawMessage
-	}
-	Data struct {
+	Attributes map[string]attribute
+	Data       struct {
 		JSON   json.RawMessage
 		Text   *string
 		Base64 []byte
 	}
+}
+
+type attribute struct {
+	Type  string
+	Value json.RawMessage
+}
+
+// text is a string's own text, and JSON for every other value.
+func (a attribute) text() string {
+	if a.Value[0] == '"' {
+		return parse[string](a.Value)
+	}
+	return string(a.Value)
 }
 
 type bytesForm struct {
