@@ -29,7 +29,7 @@ type params struct {
 }
 
 type eventForm struct {
-	Attributes map[string]attribute
+	Attributes map[string]valueForm
 	Data       struct {
 		JSON   json.RawMessage
 		Text   *string
@@ -37,17 +37,17 @@ type eventForm struct {
 	}
 }
 
-type attribute struct {
+type valueForm struct {
 	Type  string
 	Value json.RawMessage
 }
 
 // text is a string's own text, and JSON for every other value.
-func (a attribute) text() string {
-	if a.Value[0] == '"' {
-		return parse[string](a.Value)
+func (v valueForm) text() string {
+	if v.Value[0] == '"' {
+		return parse[string](v.Value)
 	}
-	return string(a.Value)
+	return string(v.Value)
 }
 
 type bytesForm struct {
