@@ -187,6 +187,13 @@ const LENIENCIES: readonly Leniency[] = [
     where: ["write"],
   },
   {
+    slug: "mixed-versions",
+    what: "events of several versions in one batch",
+    requirements: ["CE-message-a", "HTTP-3.3.2-c"],
+    forgiven: code("mixed-versions"),
+    where: ["write"],
+  },
+  {
     slug: "ce-datacontenttype",
     what: "a ce-datacontenttype header",
     requirements: ["HTTP-3.1.1-b", "HTTP-3.1.1-a"],

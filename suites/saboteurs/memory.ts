@@ -68,15 +68,13 @@ export const memory: readonly Saboteur[] = [
   ...leaks("subject", "the subject", RULES, lends("subject")),
   ...leaks("dataschema", "the dataschema", RULES, lends("dataschema"), ["consumer"]),
   ...leaks("content-type", "the content type", ["HTTP-3.1.1-a", ...RULES], lends("datacontenttype")),
-  ...leaks(
-    "extensions",
-    "the extensions",
-    ["CE-extension-context-attributes-b", ...RULES],
-    (event, last) => ({
-      ...event,
-      attributes: new Map([...[...last.attributes].filter(([name]) => !CORE.has(name)), ...event.attributes]),
-    }),
-  ),
+  ...leaks("extensions", "the extensions", ["CE-extension-context-attributes-b", ...RULES], (event, last) => {
+    // What is an attribute of one version is no extension of another.
+    if (last.attributes.get("specversion")?.value !== event.attributes.get("specversion")?.value)
+      return event;
+    const lent = [...last.attributes].filter(([name]) => !CORE.has(name));
+    return { ...event, attributes: new Map([...lent, ...event.attributes]) };
+  }),
   ...leaks("data", "the data", RULES, (event, last) =>
     event.data === undefined && last.data !== undefined ? { ...event, data: last.data } : event,
   ),
