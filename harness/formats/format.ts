@@ -1,4 +1,5 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
+import type { WireVersion } from "../event/spec-version.ts";
 
 /**
  * How one event format writes and reads events. A format describes itself here and nowhere else: shared code asks
@@ -13,6 +14,8 @@ export interface EventFormat {
   readonly mediaType: string;
   /** What batched mode announces; absent when the format defines no batch. */
   readonly batchMediaType?: string;
+  /** The versions whose events it holds, where it does not hold those of 1.0. */
+  readonly versions?: readonly WireVersion[];
   encode(event: CloudEvent): Uint8Array;
   decode(bytes: Uint8Array): CloudEvent;
   /** Only when `batchMediaType` is there. The batch may be empty. */

@@ -4,6 +4,7 @@ import { avroCompact } from "./avro-compact.ts";
 import { cbor } from "./cbor.ts";
 import type { EventFormat } from "./format.ts";
 import { json } from "./json.ts";
+import { proto } from "./proto.ts";
 import { protobuf } from "./protobuf.ts";
 import { xml } from "./xml.ts";
 
@@ -11,7 +12,7 @@ export type { EventFormat } from "./format.ts";
 export { json } from "./json.ts";
 
 /** Every event format there is. Nothing else lists them. */
-export const formats: readonly EventFormat[] = [json, xml, cbor, protobuf, avro, avroCompact];
+export const formats: readonly EventFormat[] = [json, xml, cbor, protobuf, avro, avroCompact, proto];
 
 /** The format of that name, such as `json`. */
 export function formatNamed(name: string): EventFormat | undefined {

@@ -67,6 +67,11 @@ export class ProtobufReader {
     return this.reader.int32();
   }
 
+  uint32(): number {
+    this.expect(VARINT);
+    return this.reader.uint32();
+  }
+
   int64(): bigint {
     this.expect(VARINT);
     return BigInt(this.reader.int64());

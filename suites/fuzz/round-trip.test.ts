@@ -42,7 +42,10 @@ function holds(property: (event: CloudEvent) => boolean): void {
   expect(written).toBeGreaterThan(RUNS / 4);
 }
 
-describe.each(formats.map((format): [string, EventFormat] => [format.name, format]))("%s", (_, format) => {
+/** The events made here are of 1.0; a format that is for earlier versions alone is held to its own tests. */
+const ofVersion1 = formats.filter(({ versions }) => versions === undefined);
+
+describe.each(ofVersion1.map((format): [string, EventFormat] => [format.name, format]))("%s", (_, format) => {
   test("decodes what it encoded", () => {
     holds((event) => {
       const bytes = orRefused(() => format.encode(event));
