@@ -87,6 +87,14 @@ describe("structured and batched mode", () => {
     ).toEqual([]);
   });
 
+  it.each([undefined, ""])(
+    "reads no body as the empty batch where that is what no bytes are (%s)",
+    (sent) => {
+      const sample = message([["content-type", "application/cloudevents-batch+protobuf"]], sent);
+      expect(http.decode(sample)).toMatchObject({ mode: "batched", events: [] });
+    },
+  );
+
   it.each([
     ["an unknown format", "application/cloudevents+xyz", body, "HTTP-3-d "],
     ["an unknown batch format", "application/cloudevents-batch+xyz", body, "HTTP-3-d "],

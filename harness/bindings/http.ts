@@ -1,4 +1,4 @@
-import { formatForMediaType } from "../formats/index.ts";
+import { type EventFormat, formatForMediaType } from "../formats/index.ts";
 import { refuse } from "../formats/refuse.ts";
 import { parseMediaType } from "../wire/media-type.ts";
 import { fieldText, type WireMessage } from "../wire/wire-message.ts";
@@ -59,13 +59,20 @@ function decodeFormatted(message: WireMessage, contentType: string): Decoded {
   }
   const { format, batched } = known;
   requireUtf8(contentType);
-  const body = message.body;
+  // No body and a body of no bytes are the same in HTTP, and can be a batch of no event (Protobuf format, section 5).
+  const body = message.body ?? (batched ? emptyBatch(format) : undefined);
   if (body === undefined) {
     const rule = batched ? "HTTP-3.3.2-a" : "HTTP-3.2.2-a";
     refuse("no-body", rule, "", `The content type is ${contentType}, but there is no body.`);
   }
   if (!batched) return { mode: "structured", format, events: [format.decode(body)] };
   return { mode: "batched", format, events: format.decodeBatch?.(body) ?? [] };
+}
+
+/** The bytes of a batch of no event where these are none, `undefined` where there are any. */
+function emptyBatch(format: EventFormat): Uint8Array | undefined {
+  const bytes = format.encodeBatch?.([]);
+  return bytes?.length === 0 ? bytes : undefined;
 }
 
 /** The text formats are UTF-8 whatever a `charset` parameter says; one that says otherwise is a contradiction. */
