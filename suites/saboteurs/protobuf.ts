@@ -297,6 +297,12 @@ export const protobufOnes: readonly Saboteur[] = [
             .map((event) => data(event, () => ({ kind: "text", text: "x" })))
         : next(params),
   }),
+  saboteur(
+    "consumer/protobuf/no-empty-batch",
+    "Refuses batches of no byte, as if something were missing.",
+    ["PROTO-5.1-a"],
+    refusesMessage((message) => isProtobufBatch(message) && !message.body?.length),
+  ),
   saboteur("consumer/protobuf/batch-lost", "Reads no event of a batch.", ["PROTO-5.1-a"], {
     decode: (params, next) => (isProtobufBatch(params.message) ? next(params).slice(0, 0) : next(params)),
   }),
