@@ -20,6 +20,12 @@ export function typeOf(value: CesqlValue): CesqlType {
   return typeof value === "boolean" ? "Boolean" : "Integer";
 }
 
+/** Whether anything at all is a value of one of the three types. */
+export function isValue(value: unknown): value is CesqlValue {
+  if (typeof value !== "number") return typeof value === "string" || typeof value === "boolean";
+  return Number.isInteger(value) && value >= MIN_INTEGER && value <= MAX_INTEGER;
+}
+
 /** Casts a value (cesql/spec.md, 3.7). What cannot be cast becomes the zero value, with the error `cast`. */
 export function cast(value: CesqlValue, type: CesqlType): Outcome {
   if (type === "String") return { value: String(value) };

@@ -1,11 +1,12 @@
 import type { CesqlError, CesqlValue, Evaluation } from "../adapters/adapter.ts";
-import type { CloudEvent } from "../event/cloud-event.ts";
-import { cesqlValueOf } from "./attribute-value.ts";
-import { type CesqlType, cast, MAX_INTEGER, MIN_INTEGER, type Outcome, typeOf, ZERO } from "./casts.ts";
+import { canonicalString } from "../event/canonical.ts";
+import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
+import { type CesqlType, cast, isValue, type Outcome, typeOf, ZERO } from "./casts.ts";
 import type { Expression, Link } from "./expression.ts";
 import { BUILT_IN, type CesqlFunction, FunctionTable } from "./functions.ts";
 import { likeMatcher } from "./like.ts";
 import { integer, OPERATORS } from "./operators.ts";
+import { parse } from "./parse.ts";
 
 /**
  * What happens after an error (cesql/spec.md, 4.1). `complete`: evaluation goes on with the value that the error came
@@ -46,6 +47,11 @@ export function compile(expression: Expression, options: EngineOptions = {}): (e
     // The type of a lone attribute cannot be known without the event, which counts as Boolean.
     return { value: value === ABSENT ? false : value, errors };
   };
+}
+
+/** Parses an expression and evaluates it on one event. Throws ParseError when it is no expression, nothing else. */
+export function evaluate(expression: string, event: CloudEvent, options: EngineOptions = {}): Result {
+  return compile(parse(expression), options)(event);
 }
 
 /** A result as the adapter protocol has it: of several errors the first. */
@@ -209,10 +215,15 @@ type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 function attribute(name: string): Run {
   return (event, errors) => {
     const value = event.attributes.get(name);
-    if (value !== undefined) return cesqlValueOf(value);
+    if (value !== undefined) return valueOfAttribute(value);
     errors.push("missingAttribute");
     return ABSENT;
   };
+}
+
+/** A Boolean and an Integer as they are, every other type by its canonical string (cesql/spec.md, 3.2). */
+function valueOfAttribute(value: AttributeValue): CesqlValue {
+  return value.type === "Boolean" || value.type === "Integer" ? value.value : canonicalString(value);
 }
 
 function note({ value, error }: Outcome, errors: CesqlError[]): CesqlValue {
@@ -229,9 +240,4 @@ function outcomeOf(called: CesqlFunction, values: readonly CesqlValue[]): Outcom
     // The same as no value.
   }
   return { value: ZERO[called.returns], error: "functionEvaluation" };
-}
-
-function isValue(value: unknown): value is CesqlValue {
-  if (typeof value !== "number") return typeof value === "string" || typeof value === "boolean";
-  return Number.isInteger(value) && value >= MIN_INTEGER && value <= MAX_INTEGER;
 }

@@ -1,5 +1,5 @@
 import type { CesqlValue } from "../adapters/adapter.ts";
-import { type CesqlType, cast, MIN_INTEGER, type Outcome } from "./casts.ts";
+import { type CesqlType, cast, MAX_INTEGER, MIN_INTEGER, type Outcome } from "./casts.ts";
 import { charactersOf, lengthOf, trim } from "./text.ts";
 
 /**
@@ -40,9 +40,11 @@ export class FunctionTable {
   }
 
   private add(added: CesqlFunction): void {
+    if (!/^[A-Za-z][A-Za-z_]*$/.test(added.name))
+      throw new FunctionConflict(
+        `${added.name}: a function's name has letters and underscores only, a letter first`,
+      );
     const name = added.name.toUpperCase();
-    if (!/^[A-Z][A-Z_]*$/.test(name))
-      throw new FunctionConflict(`${added.name}: a function's name has letters and underscores only`);
     const known = this.byName.get(name) ?? [];
     const clash = known.find((other) => overlap(added, other));
     if (clash !== undefined)
@@ -126,7 +128,7 @@ export const BUILT_IN: readonly CesqlFunction[] = [
     parameters: ["Integer"],
     returns: "Integer",
     call: (x) =>
-      x === MIN_INTEGER ? { value: 2147483647, error: "math" } : { value: Math.abs(x as number) },
+      x === MIN_INTEGER ? { value: MAX_INTEGER, error: "math" } : { value: Math.abs(x as number) },
   },
   casts("INT", "Integer"),
   casts("BOOL", "Boolean"),

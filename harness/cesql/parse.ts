@@ -1,3 +1,4 @@
+import { MAX_INTEGER, MIN_INTEGER } from "./casts.ts";
 import { type BinaryOperator, type Expression, LEVELS, type Link, partsOf } from "./expression.ts";
 import { ParseError } from "./parse-error.ts";
 import { type Token, tokensOf } from "./tokens.ts";
@@ -9,7 +10,7 @@ import { type Token, tokensOf } from "./tokens.ts";
 export const MAX_DEPTH = 200;
 
 /** Words with a meaning of their own, in any case; none of them can name an attribute. */
-export const KEYWORDS: ReadonlySet<string> = new Set([
+const KEYWORDS: ReadonlySet<string> = new Set([
   "AND",
   "OR",
   "XOR",
@@ -124,7 +125,7 @@ class Parser {
   private integer(sign: "-" | "+" | ""): Expression {
     const { text } = this.token as Extract<Token, { kind: "word" }>;
     const value = Number(`${sign}${text}`);
-    if (value < -2147483648 || value > 2147483647)
+    if (value < MIN_INTEGER || value > MAX_INTEGER)
       this.fail("the integer does not fit into 32 bits", "CESQL-2.2-c");
     this.at += 1;
     return this.node({ kind: "literal", value: value === 0 ? 0 : value });

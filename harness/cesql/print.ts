@@ -3,7 +3,7 @@ import type { Expression } from "./expression.ts";
 
 /**
  * An expression as text with a pair of parentheses around everything that has operators inside, so that one sees how
- * it was read. Parsing it gives an expression of the same meaning.
+ * it was read. Parsing it gives an expression of the same meaning, unless the parentheses nest too deep for the parser.
  */
 export function print(expression: Expression): string {
   switch (expression.kind) {

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { CESQL_ERRORS, type CesqlError, type CesqlValue } from "../adapters/adapter.ts";
 import { coreType } from "../event/attributes.ts";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
+import { isValue } from "./casts.ts";
 
 /** One case of the TCK of CESQL (cesql_tck/README.md in the specification's repository). */
 export interface TckCase {
@@ -30,7 +31,9 @@ export function readTck(folder: string): TckCase[] {
     .filter((name) => /\.ya?ml$/.test(name))
     .sort();
   if (files.length === 0) throw new TckError(`${folder}: no YAML file of a TCK here`);
-  return files.flatMap((file) => readTckFile(file, readFileSync(join(folder, file), "utf8")));
+  const cases = files.flatMap((file) => readTckFile(file, readFileSync(join(folder, file), "utf8")));
+  if (cases.length === 0) throw new TckError(`${folder}: no test in any file here`);
+  return cases;
 }
 
 /** Reads the cases of one file; `file` is its name. Throws TckError. */
@@ -95,8 +98,4 @@ function attributeOf(name: string, value: CesqlValue): AttributeValue {
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isValue(value: unknown): value is CesqlValue {
-  return typeof value === "string" || typeof value === "boolean" || Number.isInteger(value);
 }

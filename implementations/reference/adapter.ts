@@ -1,7 +1,6 @@
 import type { Evaluation } from "../../harness/adapters/adapter.ts";
 import { bindingNamed, type ContentMode, type ProtocolBinding } from "../../harness/bindings/index.ts";
-import { evaluationOf } from "../../harness/cesql/compile.ts";
-import { evaluate as evaluateExpression } from "../../harness/cesql/evaluate.ts";
+import { evaluate as evaluateExpression, evaluationOf } from "../../harness/cesql/compile.ts";
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { assertValid } from "../../harness/event/validate.ts";
 import { editionOf } from "../../harness/event/versions/index.ts";
