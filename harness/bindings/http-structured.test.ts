@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import { refusal, text } from "../event/event.test-support.ts";
 import { json } from "../formats/index.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import { bindingNamed, http } from "./index.ts";
-
-const text = (value: string): AttributeValue => ({ type: "String", value });
 
 function event(): CloudEvent {
   const attributes = new Map<string, AttributeValue>([
@@ -23,16 +21,6 @@ function message(fields: [string, string][], body?: string): WireMessage {
 }
 
 const decode = (sample: WireMessage): CloudEvent => http.decode(sample).events[0] as CloudEvent;
-
-function refusal(work: () => unknown): string[] {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(EventError);
-    return (error as EventError).violations.map(({ requirement, path }) => `${requirement} ${path}`);
-  }
-  throw new Error("was not refused");
-}
 
 describe("structured and batched mode", () => {
   const body = '{"specversion":"1.0","id":"2","source":"/s","type":"t"}';

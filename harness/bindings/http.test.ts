@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import { refusal, text } from "../event/event.test-support.ts";
 import { json } from "../formats/index.ts";
 import type { FieldValue, WireMessage } from "../wire/wire-message.ts";
 import { http } from "./index.ts";
 
-const text = (value: string): AttributeValue => ({ type: "String", value });
 const utf8 = (value: string) => Buffer.from(value, "utf8");
 
 function event(attributes: Record<string, AttributeValue> = {}, data?: EventData): CloudEvent {
@@ -39,16 +38,6 @@ function encode(sample: CloudEvent): { headers: Record<string, FieldValue>; body
 const decode = (sample: WireMessage): CloudEvent => http.decode(sample).events[0] as CloudEvent;
 const attributesOf = (sample: WireMessage) =>
   Object.fromEntries([...decode(sample).attributes].map(([name, { value }]) => [name, value]));
-
-function refusal(work: () => unknown): string[] {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(EventError);
-    return (error as EventError).violations.map(({ requirement, path }) => `${requirement} ${path}`);
-  }
-  throw new Error("was not refused");
-}
 
 describe("writing binary mode", () => {
   it("writes the canonical string of every attribute, percent-encoded, and no field of its own but the method", () => {

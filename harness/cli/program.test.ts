@@ -1,23 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { caughtOutput } from "./output.test-support.ts";
 import { main } from "./program.ts";
 
 /** What the command line says before it starts anything: help, and what is wrong with the words it was given. */
 
-let out = "";
-let err = "";
-beforeEach(() => {
-  out = "";
-  err = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    err += text;
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const caught = caughtOutput();
 
 const COMMANDS = [
   "run",
@@ -36,25 +23,25 @@ const COMMANDS = [
 describe("help", () => {
   test.each(COMMANDS)("of %s has a description and an example that begins with it", async (command) => {
     expect(await main([...command.split(" "), "--help"])).toBe(0);
-    expect(err).toBe("");
-    expect(out).toMatch(new RegExp(`^Usage: plugfest ${command} `));
-    expect(out).toMatch(new RegExp(`\\nExamples?:\\s+plugfest ${command}`));
+    expect(caught.err).toBe("");
+    expect(caught.out).toMatch(new RegExp(`^Usage: plugfest ${command} `));
+    expect(caught.out).toMatch(new RegExp(`\\nExamples?:\\s+plugfest ${command}`));
   });
 
   test("names every command", async () => {
     expect(await main(["--help"])).toBe(0);
-    for (const command of COMMANDS) expect(out).toContain(`  ${command.split(" ")[0]} `);
+    for (const command of COMMANDS) expect(caught.out).toContain(`  ${command.split(" ")[0]} `);
   });
 
   test("is what no command at all gets, with the exit code of a mistake", async () => {
     expect(await main([])).toBe(2);
-    expect(err).toContain("Usage: plugfest");
+    expect(caught.err).toContain("Usage: plugfest");
   });
 });
 
 test("--version prints it", async () => {
   expect(await main(["--version"])).toBe(0);
-  expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(caught.out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 describe("a mistake is told in a line, with exit code 2 and nothing on standard output:", () => {
@@ -88,8 +75,8 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     ["lint --type xml x.json", "plugfest: --type xml: it is event, batch, http\n"],
   ])("plugfest %s", async (line, text) => {
     expect(await main(line.split(" "))).toBe(2);
-    expect(err).toBe(text);
-    expect(out).toBe("");
+    expect(caught.err).toBe(text);
+    expect(caught.out).toBe("");
   });
 
   test.each([
@@ -101,17 +88,17 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     ["run ../secret", /^plugfest: there is no implementation "\.\.\/secret"; there are: reference, .+\n$/],
   ])("plugfest %s", async (line, text) => {
     expect(await main(line.split(" "))).toBe(2);
-    expect(err).toMatch(text);
-    expect(out).toBe("");
+    expect(caught.err).toMatch(text);
+    expect(caught.out).toBe("");
   });
 });
 
 test("an adapter that cannot start is told in a line, with exit code 3", async () => {
   expect(await main(["run", "--", "./no-such-program", "--flag"])).toBe(3);
-  expect(err).toBe(
+  expect(caught.err).toBe(
     'plugfest: cannot use the adapter "./no-such-program --flag": cannot start ./no-such-program: no such program\n',
   );
-  expect(out).toBe("");
+  expect(caught.out).toBe("");
 });
 
 test("what follows -- belongs to the adapter, whatever it looks like", async () => {
@@ -128,7 +115,7 @@ test("what follows -- belongs to the adapter, whatever it looks like", async () 
       "--json",
     ]),
   ).toBe(3);
-  expect(err).toContain("the adapter ended by itself (exit code 4)");
+  expect(caught.err).toContain("the adapter ended by itself (exit code 4)");
 });
 
 test("no handler of signals is left behind", async () => {

@@ -1,22 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { EventData } from "../event/cloud-event.ts";
 import { firstDifference } from "../event/equality.ts";
+import { event } from "../event/event.test-support.ts";
 import { EventError } from "../event/violation.ts";
 import { avro } from "./avro.ts";
 import { avroCompact } from "./avro-compact.ts";
 import { fromMicros, toMicros } from "./avro-micros.ts";
-
-function event(attributes: Record<string, AttributeValue> = {}, data?: EventData): CloudEvent {
-  const all = new Map<string, AttributeValue>([
-    ["specversion", { type: "String", value: "1.0" }],
-    ["id", { type: "String", value: "1" }],
-    ["source", { type: "URI-reference", value: "/s" }],
-    ["type", { type: "String", value: "t" }],
-    ...Object.entries(attributes),
-  ]);
-  return data === undefined ? { attributes: all } : { attributes: all, data };
-}
 
 const json = (text: string): EventData => ({ kind: "json", json: text });
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));

@@ -1,8 +1,8 @@
 import { decode as cborgDecode, encode as cborgEncode } from "cborg";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import type { AttributeValue, EventData } from "../event/cloud-event.ts";
+import { event, violationsOf } from "../event/event.test-support.ts";
 import { cbor } from "./cbor.ts";
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
@@ -13,34 +13,14 @@ const member = (name: string, value: string) =>
 const body = (...members: [string, string][]) =>
   hex(`a${(4 + members.length).toString(16)}${MINIMAL}${members.map(([n, v]) => member(n, v)).join("")}`);
 
-function event(attributes: Record<string, AttributeValue> = {}, data?: EventData): CloudEvent {
-  const all = new Map<string, AttributeValue>([
-    ["specversion", { type: "String", value: "1.0" }],
-    ["id", { type: "String", value: "1" }],
-    ["source", { type: "URI-reference", value: "/s" }],
-    ["type", { type: "String", value: "t" }],
-    ...Object.entries(attributes),
-  ]);
-  return data === undefined ? { attributes: all } : { attributes: all, data };
-}
-
 const contentType = (value: string): Record<string, AttributeValue> => ({
   datacontenttype: { type: "String", value },
 });
 const bytes = (text: string): EventData => ({ kind: "binary", bytes: hex(text) });
 const json = (text: string): EventData => ({ kind: "json", json: text });
 
-function refusal(work: () => unknown): string {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(EventError);
-    return (
-      (error as EventError).violations.map(({ requirement, message }) => `${requirement} ${message}`)[0] ?? ""
-    );
-  }
-  throw new Error("was not refused");
-}
+const refusal = (work: () => unknown): string =>
+  violationsOf(work).map(({ requirement, message }) => `${requirement} ${message}`)[0] ?? "";
 
 describe("attributes in CBOR", () => {
   const typed: [string, AttributeValue, string][] = [

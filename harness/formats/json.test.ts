@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
+import type { CloudEvent, EventData } from "../event/cloud-event.ts";
+import { event, refusal, text } from "../event/event.test-support.ts";
 import { EventError } from "../event/violation.ts";
 import { formatForMediaType, formatNamed, json } from "./index.ts";
 
@@ -7,30 +8,7 @@ const REQUIRED = '"specversion":"1.0","id":"1","source":"/s","type":"t"';
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const decode = (members: string) => json.decode(utf8(`{${REQUIRED},${members}}`));
 
-function event(attributes: Record<string, AttributeValue> = {}, data?: EventData): CloudEvent {
-  const all = new Map<string, AttributeValue>([
-    ["specversion", { type: "String", value: "1.0" }],
-    ["id", { type: "String", value: "1" }],
-    ["source", { type: "URI-reference", value: "/s" }],
-    ["type", { type: "String", value: "t" }],
-    ...Object.entries(attributes),
-  ]);
-  return data === undefined ? { attributes: all } : { attributes: all, data };
-}
-
 const encoded = (sample: CloudEvent) => new TextDecoder().decode(json.encode(sample));
-const text = (value: string): AttributeValue => ({ type: "String", value });
-
-/** The requirements named in the refusal of `work`. */
-function refusal(work: () => unknown): string[] {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(EventError);
-    return (error as EventError).violations.map(({ requirement, path }) => `${requirement} ${path}`);
-  }
-  throw new Error("was not refused");
-}
 
 describe("writing JSON events", () => {
   it("maps each type to its own JSON type, at the top level", () => {

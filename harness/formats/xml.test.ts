@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AttributeValue, CloudEvent, EventData } from "../event/cloud-event.ts";
 import { firstDifference } from "../event/equality.ts";
+import { event, refusal, text } from "../event/event.test-support.ts";
 import { validate } from "../event/validate.ts";
 import { EventError } from "../event/violation.ts";
 import { xml } from "./xml.ts";
@@ -11,35 +12,12 @@ const NS =
   'xmlns:ce="http://cloudevents.io/xmlformat/V1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"';
 const REQUIRED = "<ce:id>1</ce:id><ce:source>/s</ce:source><ce:type>t</ce:type>";
 
-function event(attributes: Record<string, AttributeValue> = {}, data?: EventData): CloudEvent {
-  const all = new Map<string, AttributeValue>([
-    ["specversion", { type: "String", value: "1.0" }],
-    ["id", { type: "String", value: "1" }],
-    ["source", { type: "URI-reference", value: "/s" }],
-    ["type", { type: "String", value: "t" }],
-    ...Object.entries(attributes),
-  ]);
-  return data === undefined ? { attributes: all } : { attributes: all, data };
-}
-
-const text = (value: string): AttributeValue => ({ type: "String", value });
 const time = (value: string): AttributeValue => ({ type: "Timestamp", value });
 const encoded = (sample: CloudEvent) => new TextDecoder().decode(xml.encode(sample));
 const around = (inside: string) => `<ce:event ${NS} specversion="1.0">${REQUIRED}${inside}</ce:event>`;
 const decode = (document: string) => xml.decode(new TextEncoder().encode(document));
 const typed = (mediaType: string, value: string) =>
   event({ datacontenttype: text(mediaType) }, { kind: "text", text: value });
-
-/** The requirements named in the refusal of `work`. */
-function refusal(work: () => unknown): string[] {
-  try {
-    work();
-  } catch (error) {
-    expect(error).toBeInstanceOf(EventError);
-    return (error as EventError).violations.map(({ requirement, path }) => `${requirement} ${path}`);
-  }
-  throw new Error("was not refused");
-}
 
 describe("writing XML events", () => {
   it("writes core attributes plainly and extensions with their types", () => {

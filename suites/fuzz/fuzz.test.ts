@@ -31,13 +31,9 @@ function report({ target, input, problem }: Finding): string {
   return `${target}: ${problem}\n${input.length} bytes in ${file}\nagain: npm run fuzz -- --format ${target} --input ${file}`;
 }
 
-test.runIf(PLUGFEST_FUZZ_FORMAT !== undefined)("the format is one of those there are", () => {
-  expect(
-    all.length,
-    targets()
-      .map(({ name }) => name)
-      .join(" "),
-  ).toBeGreaterThan(0);
+test("the format is one of those there are", () => {
+  const names = targets().map(({ name }) => name);
+  expect(all.length, names.join(" ")).toBeGreaterThan(0);
 });
 
 if (PLUGFEST_FUZZ_INPUT !== undefined) {

@@ -55,18 +55,20 @@ describe.each(ofVersion1.map((format): [string, EventFormat] => [format.name, fo
     });
   });
 
-  test.skipIf(format.encodeBatch === undefined)("decodes a batch that it encoded, in its order", () => {
-    fc.assert(
-      fc.property(fc.array(events, { maxLength: 3 }), (batch) => {
-        const bytes = orRefused(() => format.encodeBatch?.(batch));
-        const back = bytes && format.decodeBatch?.(bytes);
-        if (back === undefined) return;
-        expect(back).toHaveLength(batch.length);
-        for (const [at, event] of batch.entries()) expect(difference(event, back[at], false)).toBeUndefined();
-      }),
-      { numRuns: RUNS / 4, seed: SEED },
-    );
-  });
+  if (format.encodeBatch !== undefined)
+    test("decodes a batch that it encoded, in its order", () => {
+      fc.assert(
+        fc.property(fc.array(events, { maxLength: 3 }), (batch) => {
+          const bytes = orRefused(() => format.encodeBatch?.(batch));
+          const back = bytes && format.decodeBatch?.(bytes);
+          if (back === undefined) return;
+          expect(back).toHaveLength(batch.length);
+          for (const [at, event] of batch.entries())
+            expect(difference(event, back[at], false)).toBeUndefined();
+        }),
+        { numRuns: RUNS / 4, seed: SEED },
+      );
+    });
 
   for (const binding of bindings) {
     test.each(binding.modes)(`comes back over ${binding.name} in %s mode`, (mode) => {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { caughtOutput } from "../output.test-support.ts";
 import { main } from "../program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "plugfest-convert-"));
@@ -13,21 +14,7 @@ function file(name: string, content: unknown): string {
   return path;
 }
 
-let out = "";
-let err = "";
-beforeEach(() => {
-  out = "";
-  err = "";
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    err += text;
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const caught = caughtOutput();
 
 const EVENT = { specversion: "1.0", id: "1", source: "/s", type: "t" };
 const OLD = { ...EVENT, specversion: "0.3" };
@@ -36,8 +23,8 @@ describe("plugfest convert", () => {
   test("prints the event and says what changed", async () => {
     const path = file("subject.json", { ...EVENT, subject: "x", "1st": "y" });
     expect(await main(["convert", path, "--to", "0.2"])).toBe(0);
-    expect(JSON.parse(out)).toEqual({ ...EVENT, specversion: "0.2", subject: "x" });
-    expect(err.split("\n")).toEqual([
+    expect(JSON.parse(caught.out)).toEqual({ ...EVENT, specversion: "0.2", subject: "x" });
+    expect(caught.err.split("\n")).toEqual([
       expect.stringMatching(/subject\.json: subject is changed: 0\.2 has no such attribute/),
       expect.stringMatching(/subject\.json: 1st is lost: 0\.2 does not allow/),
       "",
@@ -50,24 +37,26 @@ describe("plugfest convert", () => {
       '{"specversion":"0.3","id":"1","source":"/s","type":"t","data":9007199254740993.10}',
     );
     expect(await main(["convert", path, "--to", "1.0.3-draft"])).toBe(0);
-    expect(out).toBe('{"specversion":"1.0","id":"1","source":"/s","type":"t","data":9007199254740993.10}\n');
-    expect(err).toBe("");
+    expect(caught.out).toBe(
+      '{"specversion":"1.0","id":"1","source":"/s","type":"t","data":9007199254740993.10}\n',
+    );
+    expect(caught.err).toBe("");
   });
 
   test("keeps a batch a batch, and splits it where there are none", async () => {
     const path = file("batch.json", [OLD, { ...OLD, id: "2" }]);
     expect(await main(["convert", path, "--to", "1.0"])).toBe(0);
-    expect(JSON.parse(out)).toEqual([EVENT, { ...EVENT, id: "2" }]);
-    out = "";
+    expect(JSON.parse(caught.out)).toEqual([EVENT, { ...EVENT, id: "2" }]);
+    caught.out = "";
     expect(await main(["convert", path, "--to", "0.1"])).toBe(0);
-    expect(out.trim().split("\n")).toHaveLength(2);
-    expect(err).toContain("0.1 has no batches");
+    expect(caught.out.trim().split("\n")).toHaveLength(2);
+    expect(caught.err).toContain("0.1 has no batches");
   });
 
   test("tells programs in JSON", async () => {
     const path = file("program.json", { ...EVENT, b: true });
     expect(await main(["convert", path, "--to", "0.3", "--json"])).toBe(0);
-    expect(JSON.parse(out)).toEqual([
+    expect(JSON.parse(caught.out)).toEqual([
       {
         file: path,
         to: "0.3",
@@ -75,7 +64,7 @@ describe("plugfest convert", () => {
         changes: [{ event: 0, attribute: "b", kind: "changed", reason: expect.any(String) }],
       },
     ]);
-    expect(err).toBe("");
+    expect(caught.err).toBe("");
   });
 
   test.each<[string, number, RegExp, string | undefined, string[]]>([
@@ -95,8 +84,8 @@ describe("plugfest convert", () => {
   ])("says in one line what is wrong with %s", async (_, code, message, content, args) => {
     const path = content === undefined ? join(folder, "none.json") : file("wrong.json", content);
     expect(await main(["convert", path, ...args])).toBe(code);
-    expect(out).toBe("");
-    expect(err).toMatch(/^plugfest: [^\n]+\n$/);
-    expect(err).toMatch(message);
+    expect(caught.out).toBe("");
+    expect(caught.err).toMatch(/^plugfest: [^\n]+\n$/);
+    expect(caught.err).toMatch(message);
   });
 });
