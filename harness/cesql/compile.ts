@@ -195,20 +195,22 @@ class Compiler {
     errors: CesqlError[],
     apply: (values: CesqlValue[]) => Outcome,
   ): CesqlValue {
-    if (this.stopped(errors)) return ZERO[returns];
+    if (this.stopped(errors) || !operands.every(isPresent)) return ZERO[returns];
     const values: CesqlValue[] = [];
     for (const [at, operand] of operands.entries()) {
-      if (operand === ABSENT) return ZERO[returns];
       const type = types[at] ?? "Any";
       values.push(type === "Any" || type === typeOf(operand) ? operand : note(cast(operand, type), errors));
+      if (this.stopped(errors)) return ZERO[returns];
     }
-    return this.stopped(errors) ? ZERO[returns] : note(apply(values), errors);
+    return note(apply(values), errors);
   }
 
   private stopped(errors: readonly CesqlError[]): boolean {
     return this.failFast && errors.length > 0;
   }
 }
+
+const isPresent = (operand: Operand): operand is CesqlValue => operand !== ABSENT;
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 

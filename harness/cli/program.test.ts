@@ -13,6 +13,8 @@ const COMMANDS = [
   "requirements",
   "lint",
   "convert",
+  "cesql eval",
+  "cesql tck",
   "adapter check",
   "expectations update",
   "implementations install",
