@@ -22,6 +22,9 @@ export const SIMPLE = 7;
 /** The additional information that says indefinite length, and under major type 7 the end of such an item. */
 const INDEFINITE = 31;
 
+/** Nobody means more levels than this; each one costs the reader memory for a single byte of input. */
+const MOST_NESTED = 10_000;
+
 /** What an item begins with. */
 export interface Head {
   readonly major: number;
@@ -80,8 +83,8 @@ function itemsAfter(head: Head): number {
 }
 
 /**
- * The offset after the item at this one, however deeply it is nested.
- * @throws EventError when it is not well-formed or a text in it is not UTF-8
+ * The offset after the item at this one.
+ * @throws EventError when it is not well-formed, nested too deeply, or a text in it is not UTF-8
  */
 export function skipItem(bytes: Uint8Array, start: number): number {
   /** How many items each open container still waits for; below zero, an indefinite one that has had ~n of them. */
@@ -106,6 +109,7 @@ export function skipItem(bytes: Uint8Array, start: number): number {
           malformed(at, `${items} items do not fit into the ${bytes.length - head.next} bytes left`);
         at = head.next;
         if (items > 0) {
+          if (open.length === MOST_NESTED) malformed(at, `items nested more than ${MOST_NESTED} levels deep`);
           open.push(items === Number.POSITIVE_INFINITY ? -1 : items);
           maps.push(head.major === MAP);
         }

@@ -207,14 +207,14 @@ describe("broken CBOR", () => {
     expect(refusal(() => cbor.decode(hex(sample)))).toMatch(new RegExp(message));
   });
 
-  it("is refused or skipped at any depth without recursion", () => {
+  it("is refused when nested beyond ten thousand levels, and read without recursion below", () => {
     for (const byte of [0x81, 0x9f, 0xbf, 0xc1]) {
       const deep = Buffer.concat([Buffer.from(body(["data", ""])), Buffer.alloc(1_000_000, byte)]);
-      expect(refusal(() => cbor.decode(deep))).toMatch(/not CBOR at byte/);
+      expect(refusal(() => cbor.decode(deep))).toMatch(/more than 10000 levels/);
     }
-    const deep = Buffer.concat([Buffer.from(body(["data", ""])), Buffer.alloc(100_000, 0x81), Buffer.of(0)]);
+    const deep = Buffer.concat([Buffer.from(body(["data", ""])), Buffer.alloc(10_000, 0x81), Buffer.of(0)]);
     const { data } = cbor.decode(deep);
-    expect(data?.kind === "binary" && data.bytes.length).toBe(100_001);
+    expect(data?.kind === "binary" && data.bytes.length).toBe(10_001);
     const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     expect(cbor.encode(event({}, json(nested))).length).toBeGreaterThan(100_000);
   });
