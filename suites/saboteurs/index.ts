@@ -17,6 +17,7 @@ import { memory } from "./memory.ts";
 import { modes } from "./modes.ts";
 import { percentEncoding } from "./percent-encoding.ts";
 import { pickyOnes } from "./picky.ts";
+import { protoOnes } from "./proto.ts";
 import { protobufOnes } from "./protobuf.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { sourceAdapters } from "./sources.ts";
@@ -46,6 +47,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...documentedExtensions,
   ...earlyOnes,
   ...protobufOnes,
+  ...protoOnes,
   ...sourceAdapters,
   ...cesql,
   ...cesqlTexts,
