@@ -20,7 +20,7 @@ const DESCRIPTION = {
     url: "https://github.com/cloudevents/sdk-javascript",
   },
   capabilities: {
-    specversions: ["1.0"],
+    specversions: ["0.3", "1.0"],
     bindings: {
       http: {
         encode: ENCODES,
@@ -60,11 +60,17 @@ function supported({ binding, mode = "binary", format = "json" }) {
 
 const fromBase64 = (text) => new Uint8Array(Buffer.from(text, "base64"));
 
+const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+
+/** A Map, which events of 0.3 have, is a plain object to the SDK. */
+function native({ type, value }) {
+  if (type === "Binary") return fromBase64(value.base64);
+  return type === "Map" ? mapValues(value, native) : value;
+}
+
 function propertiesOf({ attributes, data }) {
-  const native = ({ type, value }) => (type === "Binary" ? fromBase64(value.base64) : value);
-  const properties = Object.fromEntries(
-    Object.entries(attributes).map(([name, form]) => [name, native(form)]),
-  );
+  const properties = mapValues(attributes, native);
   // The property `data` is the data: an attribute of that name is nothing one could give to the SDK.
   if ("data" in attributes) throw new Rejected("a CloudEvent has no attribute called data");
   if (data)
@@ -75,14 +81,21 @@ function propertiesOf({ attributes, data }) {
 const STRING_TYPES = new Map([
   ["source", "URI-reference"],
   ["dataschema", "URI"],
+  ["schemaurl", "URI-reference"],
   ["time", "Timestamp"],
 ]);
 
-function attributeOf(name, value) {
+/** `null` is how JavaScript says absent. */
+const present = (object) =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
+
+function attributeOf(value, name, hasMaps) {
   if (typeof value === "boolean") return { type: "Boolean", value };
   if (Number.isFinite(value)) return { type: "Integer", value };
   if (value instanceof Uint8Array) return { type: "Binary", value: { base64: base64(value) } };
   if (value instanceof Date) return { type: "Timestamp", value: value.toISOString() };
+  if (hasMaps && typeof value === "object" && !Array.isArray(value))
+    return { type: "Map", value: mapValues(present(value), (entry) => attributeOf(entry, "", true)) };
   if (typeof value === "object") return { type: "String", value: JSON.stringify(value) };
   return { type: STRING_TYPES.get(name) ?? "String", value: String(value) };
 }
@@ -90,12 +103,12 @@ function attributeOf(name, value) {
 const JSON_TYPE = /^[^;]*[/+]json\s*(;|$)/i;
 
 /**
- * What the SDK's object holds, read from `body`. `null` is how JavaScript says absent. A string is text when its content
- * type is no JSON or when it is the body as it came; else it is the JSON value of that name.
+ * What the SDK's object holds, read from `body`. A string is text when its content type is no JSON or when it is the body
+ * as it came; else it is the JSON value of that name.
  */
 function eventForm({ data, data_base64, ...rest }, body) {
-  const held = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
-  const attributes = Object.fromEntries(held.map(([name, value]) => [name, attributeOf(name, value)]));
+  const hasMaps = rest.specversion === "0.3";
+  const attributes = mapValues(present(rest), (value, name) => attributeOf(value, name, hasMaps));
   if (data_base64 !== undefined) return { attributes, data: { base64: data_base64 } };
   if (data === undefined) return { attributes };
   const isJson = JSON_TYPE.test(rest.datacontenttype ?? "application/json") && data !== body?.toString();

@@ -17,6 +17,7 @@ from queue import Empty, Queue
 import requests
 from cloudevents.core.bindings.http import HTTPMessage, from_http_event, to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
+from cloudevents.core.v03.event import CloudEvent as CloudEventV03
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
@@ -33,7 +34,7 @@ DESCRIPTION = {
         "url": "https://github.com/cloudevents/sdk-python",
     },
     "capabilities": {
-        "specversions": ["1.0"],
+        "specversions": ["0.3", "1.0"],
         "bindings": {
             "http": {
                 **{name: MODES for name in ("encode", "decode", "forward", "send", "receive", "relay")},
@@ -79,6 +80,8 @@ TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)
 def attribute_value(type, value):
     if type == "Binary":
         return base64.b64decode(value["base64"])
+    if type == "Map":  # events of 0.3 have them
+        return {key: attribute_value(**entry) for key, entry in value.items()}
     if type == "Timestamp" and TIMESTAMP.fullmatch(value):
         try:
             return datetime.fromisoformat(value.upper())
@@ -87,7 +90,7 @@ def attribute_value(type, value):
     return value
 
 
-def build(form):
+def arguments(form):
     """The arguments of the SDK's constructor."""
     attributes = {name: attribute_value(**value) for name, value in form["attributes"].items()}
     data = form.get("data")
@@ -98,10 +101,22 @@ def build(form):
     return attributes, data["text"] if "text" in data else data["json"]
 
 
-STRING_TYPES = {"source": "URI-reference", "dataschema": "URI"}
+def build(form):
+    attributes, data = arguments(form)
+    event_class = CloudEventV03 if attributes.get("specversion") == "0.3" else CloudEvent
+    return ask(event_class, attributes, data)
 
 
-def attribute_form(name, value):
+STRING_TYPES = {"source": "URI-reference", "dataschema": "URI", "schemaurl": "URI-reference"}
+
+
+def attributes_form(attributes, has_maps):
+    """None is how Python says absent."""
+    held = {name: value for name, value in attributes.items() if value is not None}
+    return {name: attribute_form(name, value, has_maps) for name, value in held.items()}
+
+
+def attribute_form(name, value, has_maps):
     if isinstance(value, bool):
         return {"type": "Boolean", "value": value}
     if isinstance(value, (int, float)) and math.isfinite(value):
@@ -110,6 +125,8 @@ def attribute_form(name, value):
         return {"type": "Binary", "value": bytes_form(value)}
     if isinstance(value, datetime):
         return {"type": "Timestamp", "value": value.isoformat().replace("+00:00", "Z")}
+    if has_maps and isinstance(value, dict):
+        return {"type": "Map", "value": attributes_form(value, has_maps)}
     return {"type": STRING_TYPES.get(name, "String"), "value": value if isinstance(value, str) else json.dumps(value)}
 
 
@@ -130,11 +147,10 @@ def data_form(data, content_type, body):
 
 
 def event_form(event, body):
-    """What the SDK's object holds, read from `body`. None is how Python says absent. A `str` is text when its content
-    type is no JSON or when it is the body as it came; else it is the JSON value of that name.
+    """What the SDK's object holds, read from `body`. A `str` is text when its content type is no JSON or when it is the
+    body as it came; else it is the JSON value of that name.
     """
-    attributes = {name: value for name, value in event.get_attributes().items() if value is not None}
-    form = {"attributes": {name: attribute_form(name, value) for name, value in attributes.items()}}
+    form = {"attributes": attributes_form(event.get_attributes(), isinstance(event, CloudEventV03))}
     if event.get_data() is not None:
         form["data"] = data_form(event.get_data(), event.get_datacontenttype(), body)
     return form
@@ -198,8 +214,7 @@ def post(to, message):
 
 def encode(params):
     supported(params)
-    attributes, data = build(params["event"])
-    return ask(lambda: WRITE[params["mode"]](CloudEvent(attributes, data)))
+    return ask(WRITE[params["mode"]], build(params["event"]))
 
 
 def read(params):
@@ -209,7 +224,7 @@ def read(params):
 
 
 def validate(params):
-    ask(CloudEvent, *build(params["event"]))
+    build(params["event"])
     return {}
 
 
