@@ -3,7 +3,7 @@ import { refuse } from "./refuse.ts";
 import { asBuffer, decodeUtf8, invalidUtf8At } from "./utf8.ts";
 
 /** The requirement that an event in XML is XML. */
-export const XML = "XML-1-a";
+const XML = "XML-1-a";
 
 /** No event needs more, and both bound what a hostile document can cost. */
 const MAX_BYTES = 64 * 1024 * 1024;

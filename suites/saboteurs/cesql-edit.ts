@@ -91,7 +91,7 @@ export const func = (
 });
 
 /** The same node when nothing in it changed. */
-export function eachNode(node: Expression, change: (node: Expression) => Expression): Expression {
+function eachNode(node: Expression, change: (node: Expression) => Expression): Expression {
   const inner = (one: Expression) => eachNode(one, change);
   const all = (list: readonly Expression[]): readonly Expression[] => {
     const changed = list.map(inner);

@@ -1,22 +1,11 @@
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { data, textOf } from "./edit.ts";
-import { modeOf, reads, type Saboteur, saboteur } from "./saboteur.ts";
+import { holding, modeOf, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the data of events in the JSON format wrongly. */
 
 /** Spoils events from structured and batched messages. */
-const holds = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (event: CloudEvent) => CloudEvent,
-) =>
-  saboteur(
-    `consumer/json/${slug}`,
-    breaks,
-    requirements,
-    reads((event, message) => (modeOf(message) === "binary" ? event : change(event))),
-  );
+const holds = holding("json", (message) => modeOf(message) !== "binary");
 
 const text = (json: string): string => JSON.parse(json) as string;
 const json = (value: unknown) => ({ kind: "json" as const, json: JSON.stringify(value) });

@@ -1,7 +1,6 @@
 import { coreAttributes } from "../../harness/event/attributes.ts";
-import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { eachAttribute, eachMember, type Member } from "./edit.ts";
-import { hears, modeOf, reads, type Saboteur, saboteur } from "./saboteur.ts";
+import { hears, holding, modeOf, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the JSON format wrongly. */
 
@@ -19,18 +18,7 @@ const takes = (
   );
 
 /** Spoils events from structured and batched messages. */
-const holds = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (event: CloudEvent) => CloudEvent,
-) =>
-  saboteur(
-    `consumer/json/${slug}`,
-    breaks,
-    requirements,
-    reads((event, message) => (modeOf(message) === "binary" ? event : change(event))),
-  );
+const holds = holding("json", (message) => modeOf(message) !== "binary");
 
 const isExtension = (name: string) => name !== "data" && name !== "data_base64" && !coreAttributes.has(name);
 const text = (json: string): string => JSON.parse(json) as string;

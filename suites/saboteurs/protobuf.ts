@@ -11,7 +11,7 @@ import {
   type Part,
   partsOf,
 } from "./protobuf-edit.ts";
-import { emits, hears, reads, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, hears, holding, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that write or read the Protobuf format wrongly. */
 
@@ -70,18 +70,7 @@ const madeUp: CloudEvent = {
   ]),
 };
 
-const holds = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (event: CloudEvent) => CloudEvent,
-) =>
-  saboteur(
-    `consumer/protobuf/${slug}`,
-    breaks,
-    requirements,
-    reads((event, message) => (isProtobuf(message) ? change(event) : event)),
-  );
+const holds = holding("protobuf", isProtobuf);
 
 const hearsOf = (
   slug: string,

@@ -165,3 +165,19 @@ export function refuse(): never {
     { code: "picky", requirement: "", path: "", message: "This saboteur does not like it." },
   ]);
 }
+
+/** Makes saboteurs that read one format rightly and spoil the events: for the messages that are `its`. */
+export function holding(format: string, its: (message: WireMessage) => boolean) {
+  return (
+    slug: string,
+    breaks: string,
+    requirements: readonly string[],
+    change: (event: CloudEvent) => CloudEvent,
+  ): Saboteur =>
+    saboteur(
+      `consumer/${format}/${slug}`,
+      breaks,
+      requirements,
+      reads((event, message) => (its(message) ? change(event) : event)),
+    );
+}

@@ -2,11 +2,11 @@ import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { EventError } from "../../harness/event/violation.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
 import { bodyText, contentTypeOf, data, eachAttribute } from "./edit.ts";
-import { hears, reads, refuse, type Saboteur, saboteur } from "./saboteur.ts";
+import { hears, holding, refuse, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the XML format wrongly. */
 
-const isXml = (message: WireMessage) =>
+export const isXml = (message: WireMessage) =>
   /^application\/cloudevents(?:-batch)?\+xml/.test(contentTypeOf(message));
 
 /** Spoils the document before it is read. */
@@ -24,18 +24,7 @@ const takes = (
   );
 
 /** Spoils the events that were read. */
-const holds = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (event: CloudEvent) => CloudEvent,
-) =>
-  saboteur(
-    `consumer/xml/${slug}`,
-    breaks,
-    requirements,
-    reads((event, message) => (isXml(message) ? change(event) : event)),
-  );
+const holds = holding("xml", isXml);
 
 const MADE_UP: CloudEvent = {
   attributes: new Map([

@@ -1,11 +1,8 @@
-import type { WireMessage } from "../../harness/wire/wire-message.ts";
-import { bodyText, contentType, contentTypeOf } from "./edit.ts";
+import { bodyText, contentType } from "./edit.ts";
 import { emits, refusesToWrite, type Saboteur, saboteur } from "./saboteur.ts";
+import { isXml } from "./xml-read.ts";
 
 /** Saboteurs that write the XML format wrongly. */
-
-const isXml = (message: WireMessage) =>
-  /^application\/cloudevents(?:-batch)?\+xml/.test(contentTypeOf(message));
 
 const writes = (
   slug: string,

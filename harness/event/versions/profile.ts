@@ -23,7 +23,7 @@ export interface VersionProfile {
 }
 
 /** What the attributes are called that every version has. */
-export interface AttributeNames {
+interface AttributeNames {
   readonly id: string;
   readonly type: string;
   readonly time: string;
@@ -32,7 +32,7 @@ export interface AttributeNames {
 }
 
 /** The requirements behind the types, for values that no attribute has a rule of its own for. */
-export interface TypeRules {
+interface TypeRules {
   /** The value that the version attribute has. */
   readonly version: string;
   readonly integer: string;
