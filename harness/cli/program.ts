@@ -163,6 +163,8 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .command("eval")
     .argument("<expression>")
     .argument("[file]", "a JSON event; - reads standard input; without it the event has no attributes")
+    // An expression may begin with a minus.
+    .allowUnknownOption()
     .description("evaluate an expression on an event: its value and its errors")
     .option("--mode <mode>", "after an error: complete goes on, fail-fast stops", "complete")
     .addHelpText("after", '\nExample: plugfest cesql eval "EXISTS subject" event.json')
