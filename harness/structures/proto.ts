@@ -72,7 +72,8 @@ interface Field {
   readonly varint?: bigint;
   /** Only of a length-delimited field. */
   readonly content?: Bytes;
-  readonly shown: string;
+  /** The member that shows a field of no meaning here; made only where it is needed, since it copies the bytes. */
+  readonly shown: () => string;
 }
 
 function* fieldsOf(bytes: Bytes): Generator<Field> {
@@ -83,19 +84,19 @@ function* fieldsOf(bytes: Bytes): Generator<Field> {
     switch (Number(tag & 7n)) {
       case 0: {
         const varint = bytes.varint();
-        yield { number, varint, shown: `"#${number}":${varint}` };
+        yield { number, varint, shown: () => `"#${number}":${varint}` };
         break;
       }
       case 1:
-        yield { number, shown: `"#${number}":${bytes.take(8).hex()}` };
+        yield opaque(number, bytes.take(8));
         break;
       case 2: {
         const content = bytes.take(Number(bytes.varint()));
-        yield { number, content, shown: `"#${number}":${content.hex()}` };
+        yield { ...opaque(number, content), content };
         break;
       }
       case 5:
-        yield { number, shown: `"#${number}":${bytes.take(4).hex()}` };
+        yield opaque(number, bytes.take(4));
         break;
       default:
         throw new Error(`field ${number} has the wire type ${tag & 7n}`);
@@ -103,11 +104,16 @@ function* fieldsOf(bytes: Bytes): Generator<Field> {
   }
 }
 
+const opaque = (number: number, content: Bytes): Field => ({
+  number,
+  shown: () => `"#${number}":${content.hex()}`,
+});
+
 function mapText(bytes: Bytes, depth: number): string {
   if (depth > DEEPEST) throw new Error(`more than ${DEEPEST} maps are nested`);
   const members: string[] = [];
   for (const { number, content, shown } of fieldsOf(bytes))
-    members.push(number === 1 && content !== undefined ? entryText(content, depth) : shown);
+    members.push(number === 1 && content !== undefined ? entryText(content, depth) : shown());
   return `{${members.join(",")}}`;
 }
 
@@ -130,7 +136,7 @@ function anyText(bytes: Bytes, depth: number): string {
     else if (number === 2 && content !== undefined) members.push(`"binary_value":${content.hex()}`);
     else if (number === 4 && content !== undefined)
       members.push(`"map_value":${mapText(content, depth + 1)}`);
-    else members.push(shown);
+    else members.push(shown());
   }
   return `{${members.join(",")}}`;
 }
