@@ -41,7 +41,7 @@ describe.each(Object.keys(FINDINGS))("%s", (name) => {
     expect(isInstalled(manifest), `run: plugfest implementations install ${name}`).toBe(true);
   });
 
-  test.each(["1.0", "1.0.3-draft"] as const)(
+  test.each(["0.3", "1.0", "1.0.3-draft"] as const)(
     "shows its known failures and no other, judged by %s",
     async (spec) => {
       const adapter = await StdioAdapter.start(startCommand(manifest));
