@@ -14,8 +14,8 @@ import (
 func main() {
 	read, refused := 0, ""
 	for range 1000 {
-		request, _ := http.NewRequest(http.MethodPost, "/", strings.NewReader("hi"))
-		for name, value := range map[string]string{"ce-specversion": "0.3", "ce-id": "1", "ce-source": "/s", "ce-type": "t", "ce-comexamplemap-text": "v"} {
+		request, _ := http.NewRequest(http.MethodPost, "/", strings.NewReader("aGk="))
+		for name, value := range map[string]string{"ce-specversion": "0.3", "ce-id": "1", "ce-source": "/s", "ce-type": "t", "ce-datacontentencoding": "base64"} {
 			request.Header.Set(name, value)
 		}
 		if _, err := cloudevents.NewEventFromHTTPRequest(request); err == nil {
@@ -28,5 +28,5 @@ func main() {
 		fmt.Println("not shown any more")
 		os.Exit(1)
 	}
-	fmt.Printf("FINDING early-headers-in-any-order: of 1000 times ce-comexamplemap-text was read %d times, else: %s\n", read, refused)
+	fmt.Printf("FINDING early-headers-in-any-order: of 1000 times ce-datacontentencoding: base64 was read %d times, else: %s\n", read, refused)
 }
