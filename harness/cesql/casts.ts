@@ -44,7 +44,7 @@ function toInteger(value: CesqlValue): Outcome<number> {
     integer = integer * 10 + sign * digit;
     if (integer < MIN_INTEGER || integer > MAX_INTEGER) return { value: 0, error: "cast" };
   }
-  return start === value.length ? { value: 0, error: "cast" } : { value: integer + 0 };
+  return start === value.length ? { value: 0, error: "cast" } : { value: integer };
 }
 
 function toBoolean(value: CesqlValue): Outcome<boolean> {

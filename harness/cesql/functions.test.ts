@@ -36,6 +36,7 @@ describe("built-in functions", () => {
     ["LEFT('abc', -1)", "abc", "functionEvaluation"],
     ["RIGHT('abc', -2147483648)", "abc", "functionEvaluation"],
     ["SUBSTRING('\u{1f600}', 2)", "", "functionEvaluation"],
+    ["SUBSTRING('a\u{1f600}', -3)", "", "functionEvaluation"],
     ["SUBSTRING('abc', -4, 1)", "", "functionEvaluation"],
     ["SUBSTRING('abc', 0, -1)", "", "functionEvaluation"],
     ["ABS(-2147483648)", 2147483647, "math"],
