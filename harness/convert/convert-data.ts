@@ -4,7 +4,7 @@ import type { WireVersion } from "../event/spec-version.ts";
 import { profileFor } from "../event/versions/index.ts";
 import { effectiveData, isEarlyJsonType, isTextType, mimeBase64 } from "../formats/early-data.ts";
 import { isJsonMediaType } from "../wire/media-type.ts";
-import type { Report } from "./convert.ts";
+import type { Report } from "./loss.ts";
 
 /** The data as the target version holds data that mean the same under the same content type. */
 export function convertData(

@@ -1,7 +1,7 @@
 import { canonicalString } from "../event/canonical.ts";
 import type { AttributeValue, MapEntries } from "../event/cloud-event.ts";
 import type { VersionProfile } from "../event/versions/index.ts";
-import type { Report } from "./convert.ts";
+import type { Report } from "./loss.ts";
 
 /**
  * Puts the extensions where the target has them: all in one Map in 0.1, and each as an attribute since. Their values

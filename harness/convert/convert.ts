@@ -7,19 +7,7 @@ import { earlyVersionOf, profileFor, type VersionProfile } from "../event/versio
 import { saysBase64 } from "../formats/early-data.ts";
 import { convertData } from "./convert-data.ts";
 import { convertExtensions } from "./convert-extensions.ts";
-
-/** One thing that is not in the converted event as it was. */
-export interface Loss {
-  /** The attribute, under the name that it had; `data` for the data. */
-  readonly attribute: string;
-  /** `lost`: it is gone; `changed`: it is there under another name, as another type or as an extension. */
-  readonly kind: "lost" | "changed";
-  /** Why, for people. */
-  readonly reason: string;
-}
-
-/** What a part of the conversion reports to. */
-export type Report = (attribute: string, kind: Loss["kind"], reason: string) => void;
+import type { Loss, Report } from "./loss.ts";
 
 /** The extension that an attribute becomes where the version has no place for it, and becomes the attribute from again. */
 const KEPT_AS_EXTENSION = {

@@ -3,28 +3,8 @@ import { isUri } from "../event/uri.ts";
 import { validate } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { judgeExtensions } from "./extensions.ts";
+import type { PlacedEvent } from "./placed.ts";
 import type { Findings } from "./violation.ts";
-
-/** An attribute as it stands in a file. */
-export interface Placed {
-  /** Absent when what stands there is no value at all: that has been reported where it was seen. */
-  readonly value?: AttributeValue;
-  readonly nameOffset: number;
-  readonly valueOffset: number;
-}
-
-/** What `judgeAttributes` needs to know of the event. */
-export interface PlacedEvent {
-  readonly attributes: ReadonlyMap<string, Placed>;
-  /** Where it is said of an attribute that it is not set. */
-  readonly unset?: ReadonlyMap<string, number>;
-  /** Where the event is, as a JSON pointer; `""` unless it is one of a batch. */
-  readonly path: string;
-  /** Where to say that something else is missing. */
-  readonly offset: number;
-  /** False when the end of the event was never reached: then nothing can be called missing. */
-  readonly complete: boolean;
-}
 
 /**
  * Reports all that the core specification says about the attributes: what `validate` finds, each at the byte it is

@@ -1,7 +1,7 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { pointer } from "../event/violation.ts";
 import { checkExtensions } from "../extensions/index.ts";
-import type { PlacedEvent } from "./attributes.ts";
+import type { PlacedEvent } from "./placed.ts";
 import type { Findings } from "./violation.ts";
 
 /**

@@ -8,9 +8,10 @@ import { formatForMediaType } from "../formats/index.ts";
 import { jsonErrorAt } from "../formats/json-scan.ts";
 import { decodeChunked, type HttpField, parseHttpMessage } from "../wire/http-text.ts";
 import { isJsonMediaType, parseMediaType } from "../wire/media-type.ts";
-import { judgeAttributes, type Placed } from "./attributes.ts";
+import { judgeAttributes } from "./attributes.ts";
 import { lintBody } from "./body.ts";
 import { judgeHeaderValue } from "./http-value.ts";
+import type { Placed } from "./placed.ts";
 import { Findings, type LintViolation } from "./violation.ts";
 
 /**

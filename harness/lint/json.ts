@@ -6,8 +6,9 @@ import { pointer } from "../event/violation.ts";
 import { kindAt, scanArray, scanObject, skipSpace, skipValue } from "../formats/json-scan.ts";
 import { JsonText } from "../formats/json-text.ts";
 import { invalidUtf8At } from "../formats/utf8.ts";
-import { judgeAttributes, type Placed } from "./attributes.ts";
+import { judgeAttributes } from "./attributes.ts";
 import { type DataMember, judgeData } from "./json-data.ts";
+import type { Placed } from "./placed.ts";
 import { Findings, type LintViolation } from "./violation.ts";
 
 const DRAFT: SpecVersion = "1.0.3-draft";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { convert, type Loss } from "../../convert/convert.ts";
+import { convert } from "../../convert/convert.ts";
+import type { Loss } from "../../convert/loss.ts";
 import type { CloudEvent } from "../../event/cloud-event.ts";
 import { isSpecVersion, WIRE_VERSIONS, type WireVersion, wireVersion } from "../../event/spec-version.ts";
 import { EventError } from "../../event/violation.ts";
