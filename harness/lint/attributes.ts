@@ -3,7 +3,7 @@ import { isUri } from "../event/uri.ts";
 import { validate } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
 import { judgeExtensions } from "./extensions.ts";
-import type { PlacedEvent } from "./placed.ts";
+import type { Placed, PlacedEvent } from "./placed.ts";
 import type { Findings } from "./violation.ts";
 
 /**
