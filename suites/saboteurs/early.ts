@@ -2,6 +2,7 @@ import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { EventError } from "../../harness/event/violation.ts";
 import { fieldText, type WireMessage } from "../../harness/wire/wire-message.ts";
 import { data, eachMember, eachValue, type Member } from "./edit.ts";
+import { looseEncode } from "./loose-codec.ts";
 import {
   emits,
   hears,
@@ -117,6 +118,24 @@ const careless: readonly Saboteur[] = [
       }
     },
   }),
+  saboteur(
+    "producer/early/anything",
+    "Writes whatever it is given as an event of an early version.",
+    ["CE0-id-b"],
+    {
+      encode(params, next) {
+        try {
+          return next(params);
+        } catch (error) {
+          const is1_0 = params.events.some(
+            ({ attributes }) => attributes.get("specversion")?.value === "1.0",
+          );
+          if (!(error instanceof EventError) || is1_0) throw error;
+          return looseEncode(params);
+        }
+      },
+    },
+  ),
   saboteur("validator/early/anything", "Finds no fault with events of early versions.", ["CE0-id-b"], {
     validate(event, next) {
       if (event.attributes.get("specversion")?.value === "1.0") next(event);
