@@ -111,7 +111,8 @@ function avro(type, bytes) {
 const milliseconds = Number(process.argv[2] ?? 40);
 console.log(`node ${process.version}; CPU time for one event, median of 11 rounds\n`);
 console.log(`${"".padEnd(20)} ${"bytes".padStart(6)} ${"reference".padStart(11)} ${"library".padStart(11)}`);
-for (const format of formats) {
+// The event is one of 1.0, which the format of earlier versions does not hold.
+for (const format of formats.filter(({ versions }) => versions === undefined)) {
   const bytes = format.encode(event);
   const [library, write, read] = LIBRARIES[format.name]?.(bytes) ?? [];
   for (const [what, ours, theirs] of [
