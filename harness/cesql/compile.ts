@@ -12,7 +12,7 @@ import { parse } from "./parse.ts";
  * What happens after an error (cesql/spec.md, 4.1). `complete`: evaluation goes on with the value that the error came
  * with. `fail-fast`: it stops, and whatever is still waiting for the result gives the zero value of its type.
  */
-export type ErrorMode = "complete" | "fail-fast";
+type ErrorMode = "complete" | "fail-fast";
 
 export interface EngineOptions {
   /** Functions beside the built-in ones. */
