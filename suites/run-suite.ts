@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Adapter } from "../harness/adapters/adapter.ts";
+import type { Brokers } from "../harness/brokers/broker.ts";
 import type { Expectation } from "../harness/engine/expectations.ts";
 import { levelsIn } from "../harness/engine/levels.ts";
 import { type Filters, matchesPattern, plan } from "../harness/engine/plan.ts";
@@ -35,6 +36,7 @@ export async function runSuite(
   adapter: Adapter,
   filters: Partial<Filters> = {},
   expectations: readonly Expectation[] = [],
+  brokers?: Brokers,
 ): Promise<SuiteRun> {
   const bundle = suite();
   const cases = casesOf(bundle);
@@ -44,6 +46,7 @@ export async function runSuite(
     adapter,
     expectations,
     transports,
+    ...(brokers === undefined ? {} : { brokers }),
     planned: plan(cases, adapter.description, complete),
     levels: levelsIn(bundle.catalogue, complete.spec),
     allCases: cases,
@@ -53,4 +56,13 @@ export async function runSuite(
     },
   });
   return { lines, summary };
+}
+
+/** What is wrong in the run of an implementation that should pass, one line a check, so that a failure names the case. */
+export function problemsOf({ lines }: SuiteRun): string[] {
+  return lines.flatMap((line) =>
+    line.kind === "result" && line.verdict !== "pass" && line.disputed === undefined
+      ? [`${line.case}#${line.check}: ${line.verdict}: ${line.message}`]
+      : [],
+  );
 }

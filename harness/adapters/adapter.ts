@@ -65,7 +65,12 @@ export type Call = { readonly case: string } & (
       readonly events: readonly CloudEvent[];
       readonly to: string;
     }
-  | { readonly method: "receive.start"; readonly binding: string }
+  | {
+      readonly method: "receive.start";
+      readonly binding: string;
+      /** What to read from, in protocols with a broker; without it the implementation listens itself. */
+      readonly from?: string;
+    }
   | { readonly method: "receive.next"; readonly subscription: string; readonly timeoutMs: number }
   | { readonly method: "receive.stop"; readonly subscription: string }
   | {
@@ -73,6 +78,7 @@ export type Call = { readonly case: string } & (
       readonly binding: string;
       readonly mode: ContentMode;
       readonly format: string;
+      readonly from?: string;
       readonly to: string;
     }
   | { readonly method: "forward.stop"; readonly subscription: string }

@@ -134,8 +134,10 @@ function readEvaluation(root: Fields): Evaluation {
   };
 }
 
-function readSubscription(root: Fields): { subscription: string; url: string } {
-  return { subscription: text(root.subscription, "subscription"), url: text(root.url, "url") };
+/** Where it listens is missing when it was told what to read from. */
+function readSubscription(root: Fields): { subscription: string; url?: string } {
+  const subscription = text(root.subscription, "subscription");
+  return root.url === undefined ? { subscription } : { subscription, url: text(root.url, "url") };
 }
 
 /** Reads the result of an operation. Throws FormError when it does not fit the protocol. */

@@ -65,9 +65,10 @@ function valueForm({ type, value }: AttributeValue): string {
 
 /** A wire message as JSON text. */
 export function messageForm(message: WireMessage): string {
-  const fields = message.fields.map(({ name, value }) => {
+  const fields = message.fields.map(({ name, value, type }) => {
     const form = typeof value === "string" ? JSON.stringify(value) : bytesForm(value);
-    return `{"name":${JSON.stringify(name)},"value":${form}}`;
+    const typed = type === undefined ? "" : `,"type":${JSON.stringify(type)}`;
+    return `{"name":${JSON.stringify(name)},"value":${form}${typed}}`;
   });
   const body = message.body === undefined ? "" : `,"body":${bytesForm(message.body)}`;
   return `{"fields":[${fields.join(",")}]${body}}`;
@@ -164,7 +165,11 @@ export function readMessage(form: unknown): WireMessage {
   const fields = form.fields.map((field: unknown, index): WireField => {
     if (!isRecord(field) || typeof field.name !== "string")
       throw new FormError(`fields[${index}] needs a name`);
-    return { name: field.name, value: fieldValue(field.value, `fields[${index}].value`) };
+    const { name, type } = field;
+    if (type !== undefined && typeof type !== "string")
+      throw new FormError(`fields[${index}].type is not a string`);
+    const value = fieldValue(field.value, `fields[${index}].value`);
+    return type === undefined ? { name, value } : { name, value, type };
   });
   if (form.body === undefined) return { fields };
   if (!isRecord(form.body)) throw new FormError(`body is not {"base64"}`);

@@ -21,6 +21,8 @@ export interface ProtocolBinding {
   /** The name that cases, adapters and the command line use, such as `http`. */
   readonly name: string;
   readonly modes: readonly ContentMode[];
+  /** The names of the event formats that it takes, where its document limits them; all of them otherwise. */
+  readonly formats?: readonly string[];
   /**
    * @param events exactly one, or any number in batched mode
    * @param format how a structured or batched body is written; not used in binary mode

@@ -1,6 +1,6 @@
 import type { BindingCapabilities, Description } from "../adapters/adapter.ts";
 import { structures } from "../structures/index.ts";
-import { fieldsNamed, fieldText, type WireMessage } from "../wire/wire-message.ts";
+import { contentTypeOf, type WireMessage } from "../wire/wire-message.ts";
 import type { Case, Mode, Stimulus } from "./case.ts";
 import type { Depth } from "./verdict.ts";
 
@@ -55,17 +55,18 @@ interface Use {
 }
 
 function usesOf(stimulus: WireStimulus): Use[] {
-  const input = stimulus.operation === "encode" ? [] : [useOf(stimulus.message)];
+  const input = stimulus.operation === "encode" ? [] : [useOf(stimulus)];
   if (stimulus.operation === "decode") return input;
   const { mode, format } = stimulus;
   return [...input, mode === "binary" ? { mode, given: false } : { mode, format, given: false }];
 }
 
-/** The content mode and the format a message is in, told from its content type (the same in every binding). */
-function useOf(message: WireMessage): Use {
-  const [field] = fieldsNamed(message, "content-type");
-  const type = field === undefined ? "" : fieldText(field.value).trim().toLowerCase();
-  const event = /^application\/cloudevents(-batch)?(?:\+([a-z0-9-]+))?/.exec(type);
+/** The content mode and the format a message is in, told from its content type unless the case says it. */
+function useOf({ message, holds }: Extract<WireStimulus, { readonly message: WireMessage }>): Use {
+  if (holds !== undefined) return { ...holds, given: true };
+  const event = /^application\/cloudevents(-batch)?(?:\+([a-z0-9-]+))?/.exec(
+    contentTypeOf(message)?.trim().toLowerCase() ?? "",
+  );
   if (event === null) return { mode: "binary", given: true };
   const mode = event[1] === undefined ? "structured" : "batched";
   const format = event[2];

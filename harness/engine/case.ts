@@ -6,7 +6,16 @@ import type { Depth, Level, Role, Verdict } from "./verdict.ts";
 
 export type Mode = ContentMode;
 
-/** What the implementation is asked to do in one step, and with what. */
+/** The content mode of a message and, where one is known, the name of its event format. */
+export interface Holding {
+  readonly mode: Mode;
+  readonly format?: string;
+}
+
+/**
+ * What the implementation is asked to do in one step, and with what. `holds` says what a message is meant to hold where
+ * its content type does not, as in MQTT 3.1.1.
+ */
 export type Stimulus =
   | {
       readonly operation: "encode";
@@ -14,12 +23,13 @@ export type Stimulus =
       readonly format: string;
       readonly events: readonly CloudEvent[];
     }
-  | { readonly operation: "decode"; readonly message: WireMessage }
+  | { readonly operation: "decode"; readonly message: WireMessage; readonly holds?: Holding }
   | {
       readonly operation: "forward";
       readonly mode: Mode;
       readonly format: string;
       readonly message: WireMessage;
+      readonly holds?: Holding;
     }
   | { readonly operation: "validate"; readonly event: CloudEvent }
   | { readonly operation: "evaluate"; readonly expression: string; readonly event: CloudEvent }
@@ -44,6 +54,8 @@ export type Matcher =
   | { readonly field: string; readonly matches: string }
   | { readonly field: string; readonly mediaType: string }
   | { readonly field: string; readonly present: boolean }
+  | { readonly field: string; readonly type: string }
+  | { readonly field: string; readonly spelled: true }
   | { readonly fields: { readonly prefix: string; readonly only: readonly string[] } }
   | { readonly body: EventData | "empty" }
   | ({ readonly json: string; readonly in?: string } & JsonExpectation)
@@ -105,6 +117,8 @@ export interface Case {
   /** It judges what becomes of a format that one does not know, so it is for everybody. */
   readonly unknownFormat?: boolean;
   readonly depths: readonly Depth[];
+  /** Its binary mode tells data of zero bytes from no data, as Kafka does with an empty value and none. */
+  readonly keepsEmptyData?: boolean;
   readonly steps: readonly Step[];
   readonly disputed?: Disputed;
 }

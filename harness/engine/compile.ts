@@ -1,11 +1,13 @@
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { structures } from "../structures/index.ts";
-import type { Case, Check, Grade, Matcher, Mode, Step, Stimulus } from "./case.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
+import type { Case, Check, Grade, Holding, Matcher, Mode, Step, Stimulus } from "./case.ts";
 import {
   type DataLiteral,
   dataOf,
   type EventLiteral,
   eventOf,
+  holdingOf,
   type Library,
   LiteralError,
   type MessageLiteral,
@@ -39,6 +41,7 @@ export function compileCase(raw: RawCase, library: Library): Case {
     steps: compiled,
     ...(raw.extension === undefined ? {} : { extension: raw.extension as string }),
     ...(raw.unknownFormat === true ? { unknownFormat: true } : {}),
+    ...(raw.keepsEmptyData === true ? { keepsEmptyData: true } : {}),
     ...(raw.disputed === undefined ? {} : { disputed: raw.disputed as NonNullable<Case["disputed"]> }),
   };
 }
@@ -68,9 +71,9 @@ function compileStimulus(operation: Stimulus["operation"], raw: Raw, library: Li
       return { operation, mode, format, events };
     }
     case "decode":
-      return { operation, message: messageOf(raw.message as MessageLiteral, library) };
+      return { operation, ...given(raw.message as MessageLiteral, library) };
     case "forward":
-      return { operation, mode, format, message: messageOf(raw.message as MessageLiteral, library) };
+      return { operation, mode, format, ...given(raw.message as MessageLiteral, library) };
     case "validate":
       return { operation, event: event(raw.event) };
     case "evaluate":
@@ -82,6 +85,12 @@ function compileStimulus(operation: Stimulus["operation"], raw: Raw, library: Li
         message: messageOf(raw.message as MessageLiteral, library),
       };
   }
+}
+
+function given(literal: MessageLiteral, library: Library): { message: WireMessage; holds?: Holding } {
+  const holds = holdingOf(literal, library);
+  const message = messageOf(literal, library);
+  return holds === undefined ? { message } : { message, holds };
 }
 
 function compileCheck(raw: Raw, library: Library): Check {

@@ -32,9 +32,10 @@ function valuesEvidence(values: ReadonlyMap<string, AttributeValue>): unknown {
 
 function messageEvidence({ fields, body }: WireMessage): unknown {
   return {
-    fields: fields.map(({ name, value }) => ({
+    fields: fields.map(({ name, value, type }) => ({
       name,
       value: typeof value === "string" ? value : { base64: base64(value) },
+      ...(type === undefined ? {} : { type }),
     })),
     ...(body === undefined ? {} : { body: { base64: base64(body) } }),
   };

@@ -1,4 +1,4 @@
-import { fieldsNamed, fieldText } from "../wire/wire-message.ts";
+import { contentTypeOf } from "../wire/wire-message.ts";
 import type { Check, Stimulus } from "./case.ts";
 import { type MatchContext, match } from "./match.ts";
 import type { Observation } from "./observation.ts";
@@ -27,31 +27,45 @@ export function levelOf(check: Check, levels: LevelOf): Level {
 
 /**
  * Binary-mode messages of most protocols have one form for absent and for empty data; a message in an event format
- * names that format in its content type and keeps the two apart.
+ * keeps the two apart.
  */
-function contextOf(stimulus: Stimulus): MatchContext {
-  if (stimulus.operation === "encode") return { emptyIsAbsent: stimulus.mode === "binary" };
-  if (stimulus.operation === "validate" || stimulus.operation === "evaluate") return { emptyIsAbsent: false };
-  if (stimulus.operation === "adapt") return { emptyIsAbsent: false };
-  const [contentType] = fieldsNamed(stimulus.message, "content-type");
-  const structured =
-    contentType !== undefined && /^\s*application\/cloudevents/i.test(fieldText(contentType.value));
-  return { emptyIsAbsent: !structured };
+function contextOf(stimulus: Stimulus, keepsEmptyData: boolean): MatchContext {
+  return { emptyIsAbsent: !keepsEmptyData && isBinary(stimulus) };
 }
 
-/** Judges one check on what one step brought back. Pure: the same evidence always gives the same verdict. */
+function isBinary(stimulus: Stimulus): boolean {
+  switch (stimulus.operation) {
+    case "encode":
+      return stimulus.mode === "binary";
+    case "decode":
+    case "forward":
+      if (stimulus.holds !== undefined) return stimulus.holds.mode === "binary";
+      return !/^\s*application\/cloudevents/i.test(contentTypeOf(stimulus.message) ?? "");
+    case "validate":
+    case "evaluate":
+    case "adapt":
+      return false;
+  }
+}
+
+/**
+ * Judges one check on what one step brought back. Pure: the same evidence always gives the same verdict.
+ *
+ * @param keepsEmptyData whether the binding's binary mode tells empty data from none, as the case says
+ */
 export function judge(
   check: Check,
   stimulus: Stimulus,
   observation: Observation,
   levels: LevelOf,
+  keepsEmptyData = false,
 ): Judgement {
   const level = levelOf(check, levels);
   if (observation.outcome === "unsupported") {
     const message = `declared, but answered unsupported: ${observation.reason ?? stimulus.operation}`;
     return { verdict: "fail", level, message, expected: "what initialize declared", observed: message };
   }
-  const context = contextOf(stimulus);
+  const context = contextOf(stimulus, keepsEmptyData);
   const mismatch = match(check.expect, observation, context);
   if (mismatch === undefined && observation.unclear !== undefined) {
     const message = observation.unclear;

@@ -1,6 +1,7 @@
 import type { AttributeValue, CloudEvent, EventData, ValueType } from "../event/cloud-event.ts";
 import { profileOf } from "../event/versions/index.ts";
 import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts";
+import type { Holding } from "./case.ts";
 
 /** Events and messages as cases write them (docs/write-a-case.md, "Stimuli"). The schema was checked before. */
 
@@ -29,11 +30,18 @@ export interface EventLiteral {
   readonly attributes?: Readonly<Record<string, AttributeLiteral>>;
   readonly data?: DataLiteral;
 }
+/** The value of a field; `type` is the protocol's own name for its type. */
+type FieldLiteral =
+  | string
+  | Bytes
+  | { readonly type: string; readonly value?: string; readonly base64?: string };
 export interface MessageLiteral {
   readonly extends?: string;
   readonly without?: readonly string[];
-  readonly fields?: readonly Readonly<Record<string, string | Bytes>>[];
+  readonly fields?: readonly Readonly<Record<string, FieldLiteral>>[];
   readonly body?: DataLiteral;
+  /** What the message is meant to hold, where its content type does not tell. */
+  readonly holds?: Holding;
 }
 
 /** The named events and messages that others extend. */
@@ -118,16 +126,21 @@ function bodyOf(literal: DataLiteral): Uint8Array {
   return new TextEncoder().encode(data.kind === "json" ? data.json : data.text);
 }
 
+function fieldOf(name: string, literal: FieldLiteral): WireField {
+  if (typeof literal === "string") return { name, value: literal };
+  const { base64 } = literal;
+  if (!("type" in literal)) return { name, value: fromBase64(literal.base64) };
+  const value: FieldValue = base64 === undefined ? (literal.value ?? "") : fromBase64(base64);
+  return { name, value, type: literal.type };
+}
+
 export function messageOf(literal: MessageLiteral, library: Library): WireMessage {
   const base =
     literal.extends === undefined
       ? undefined
       : messageOf(named("message", literal.extends, library.messages), library);
   const own = (literal.fields ?? []).flatMap((entry) =>
-    Object.entries(entry).map(([name, value]): WireField => {
-      const given: FieldValue = typeof value === "string" ? value : fromBase64(value.base64);
-      return { name, value: given };
-    }),
+    Object.entries(entry).map(([name, literal]) => fieldOf(name, literal)),
   );
   const replaced = new Set(
     [...own.map((field) => field.name), ...(literal.without ?? [])].map((name) => name.toLowerCase()),
@@ -136,4 +149,10 @@ export function messageOf(literal: MessageLiteral, library: Library): WireMessag
   const body = literal.body === undefined ? base?.body : bodyOf(literal.body);
   const fields = [...kept, ...own];
   return body === undefined ? { fields } : { fields, body };
+}
+
+/** What a message says of itself that it holds, or the named one that it extends. */
+export function holdingOf(literal: MessageLiteral, library: Library): Holding | undefined {
+  if (literal.holds !== undefined || literal.extends === undefined) return literal.holds;
+  return holdingOf(named("message", literal.extends, library.messages), library);
 }

@@ -1,30 +1,38 @@
 import { type Adapter, AdapterFailure, type Call, type Reply } from "../adapters/adapter.ts";
 import { probeCall } from "../adapters/preflight.ts";
-import type { Capture, Transport } from "../transports/transport.ts";
+import { type Capture, type Transport, TransportError } from "../transports/transport.ts";
 import type { Stimulus } from "./case.ts";
 import { type Observation, rejected, unsupported } from "./observation.ts";
 
 /** How long a message may take over loopback once the other side said that it was done, in milliseconds. */
 const ARRIVAL_MS = 2_000;
 
+/** How long a broker may take to show that it is still there, in milliseconds. */
+const PING_MS = 2_000;
+
 /** Something started in the implementation, good until it restarts. Used by one case at a time. */
 interface Subscription {
   readonly incarnation: number;
   readonly id: string;
+  /** Where messages for it go: its own address, or the one in the broker that it reads from. */
   readonly url: string;
 }
 
 /** How much of an answer's body goes into a message, in characters. */
 const SAID = 200;
 
-/** What a sender was answered; 599 stands for a connection that was closed instead. */
+/**
+ * What a sender was answered; 599 stands for a connection that was closed instead. There is no status where the
+ * protocol has no answers, as behind a broker.
+ */
 interface Answer {
-  readonly status: number;
+  readonly status?: number;
   readonly text: string;
 }
 
 /** A refusal, and whether its sender could know of it: no status is laid down for it, but only 4xx says so. */
 function refused(reason: string, { status }: Answer): Observation {
+  if (status === undefined) return rejected(reason);
   if (status < 300) {
     const unclear = "it was not taken as an event, but the sender was told that all is well";
     return { ...rejected(reason), unclear };
@@ -36,9 +44,12 @@ function refused(reason: string, { status }: Answer): Observation {
   };
 }
 
+const wasTaken = ({ status }: Answer): boolean => status === undefined || status < 300;
+
 /**
  * Runs steps over the network: the implementation really sends to and listens on sockets, and the harness captures
- * and injects raw messages there. A failure of the harness's own socket is an EnvironmentError.
+ * and injects raw messages there, directly or through a broker. Rejects with a TransportError when the surroundings
+ * failed; the link is of no use then.
  */
 export class LiveLink {
   private capture: Promise<Capture> | undefined;
@@ -50,9 +61,27 @@ export class LiveLink {
     private readonly adapter: Adapter,
     private readonly binding: string,
     private readonly transport: Transport,
+    /** The broker that both sides meet at, for transports that need one. */
+    private readonly broker?: string,
   ) {}
 
   async run(stimulus: Stimulus, caseId: string): Promise<Observation> {
+    try {
+      const observation = await this.step(stimulus, caseId);
+      if (observation.outcome === "rejected") await this.brokerAnswers();
+      return observation;
+    } catch (error) {
+      if (!(error instanceof TransportError)) await this.brokerAnswers();
+      throw error;
+    }
+  }
+
+  /** Silence and refusals are the implementation's own only as long as the broker is there. */
+  private async brokerAnswers(): Promise<void> {
+    if (this.broker !== undefined) await (await this.listen()).ping?.(PING_MS);
+  }
+
+  private async step(stimulus: Stimulus, caseId: string): Promise<Observation> {
     switch (stimulus.operation) {
       case "encode":
         return this.send(stimulus, caseId);
@@ -75,7 +104,8 @@ export class LiveLink {
   }
 
   private listen(): Promise<Capture> {
-    this.capture ??= this.transport.openCapture();
+    const { broker } = this;
+    this.capture ??= this.transport.openCapture(broker === undefined ? {} : { broker });
     return this.capture;
   }
 
@@ -96,7 +126,7 @@ export class LiveLink {
     const capture = await this.listen();
     const token = `m${++this.tokens}`;
     const { binding } = this;
-    const to = capture.address(token);
+    const to = await capture.address(token);
     const { mode, format, events } = stimulus;
     const reply = await this.adapter.perform({
       method: "send",
@@ -108,6 +138,7 @@ export class LiveLink {
       to,
     });
     const messages = await capture.next(token, reply.outcome === "ok" ? ARRIVAL_MS : 0);
+    capture.release(token);
     if (reply.outcome === "unsupported") return unsupported(reply.capability);
     if (reply.outcome === "rejected" && messages.length === 0) return rejected(reply.message);
     if (messages.length === 0) return rejected("it said that it sent the message, but nothing arrived");
@@ -121,7 +152,7 @@ export class LiveLink {
     const subscription = await this.subscribe("receive", caseId);
     await this.drain(subscription, caseId);
     const answer = await this.inject(subscription.url, stimulus);
-    const timeoutMs = answer.status < 300 ? ARRIVAL_MS : 0;
+    const timeoutMs = wasTaken(answer) ? ARRIVAL_MS : 0;
     const reply = await this.stillThere(subscription, {
       method: "receive.next",
       case: caseId,
@@ -171,11 +202,11 @@ export class LiveLink {
   ): Promise<Observation> {
     const capture = await this.listen();
     const token = `relay-${stimulus.mode}-${stimulus.format}`;
-    const subscription = await this.subscribe(token, caseId, stimulus, capture.address(token));
+    const subscription = await this.subscribe(token, caseId, stimulus, await capture.address(token));
     // What an earlier case sent too late must not be taken for this one's.
     await capture.next(token, 0);
     const answer = await this.inject(subscription.url, stimulus);
-    const messages = await capture.next(token, answer.status < 300 ? ARRIVAL_MS : 0);
+    const messages = await capture.next(token, wasTaken(answer) ? ARRIVAL_MS : 0);
     if (messages.length === 0) {
       await this.stillThere(subscription, probeCall(caseId, "no-such-binding"));
       return refused(`${answer.text} and forwarded nothing`, answer);
@@ -183,9 +214,13 @@ export class LiveLink {
     return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
   }
 
-  /** Writes the message to the implementation's socket and reads what it answers. */
+  /** Writes the message to the implementation's socket and reads what it answers, or to the broker. */
   private async inject(url: string, stimulus: Extract<Stimulus, { message: unknown }>): Promise<Answer> {
-    const { response } = await this.transport.inject(url, stimulus.message, 10_000);
+    const { response, error } = await this.transport.inject(url, stimulus.message, 10_000);
+    if (this.broker !== undefined) {
+      if (error !== undefined) throw new TransportError("EBROKER", error.message);
+      return { text: "took the message from the broker" };
+    }
     const status = response?.fields.find(({ name }) => name === ":status")?.value;
     if (status === undefined) return { status: 599, text: "closed the connection" };
     const said = Buffer.from(response?.body ?? [])
@@ -203,17 +238,21 @@ export class LiveLink {
   ): Promise<Subscription> {
     const known = this.subscriptions.get(key);
     if (known !== undefined && known.incarnation === this.adapter.incarnation) return known;
-    const { binding } = this;
+    const { binding, broker, transport } = this;
+    const from = broker === undefined ? undefined : await transport.prepare?.(broker, key);
+    const where = { case: caseId, binding, ...(from === undefined ? {} : { from }) };
     const reply: Reply = await this.adapter.perform(
       relay === undefined
-        ? { method: "receive.start", case: caseId, binding }
-        : { method: "forward.start", case: caseId, binding, mode: relay.mode, format: relay.format, to },
+        ? { method: "receive.start", ...where }
+        : { method: "forward.start", ...where, mode: relay.mode, format: relay.format, to },
     );
-    if (reply.outcome !== "ok" || reply.subscription === undefined || reply.url === undefined) {
-      const why = reply.outcome === "rejected" ? reply.message : reply.outcome;
+    const url = from ?? (reply.outcome === "ok" ? reply.url : undefined);
+    if (reply.outcome !== "ok" || reply.subscription === undefined || url === undefined) {
+      const why =
+        reply.outcome === "rejected" ? reply.message : `answered ${reply.outcome} without an address`;
       throw new AdapterFailure("adapter-error", `could not start listening: ${why}`);
     }
-    const subscription = { incarnation: this.adapter.incarnation, id: reply.subscription, url: reply.url };
+    const subscription = { incarnation: this.adapter.incarnation, id: reply.subscription, url };
     this.subscriptions.set(key, subscription);
     return subscription;
   }

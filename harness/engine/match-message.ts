@@ -3,7 +3,13 @@ import type { EventData } from "../event/cloud-event.ts";
 import { jsonDifference } from "../event/json-value.ts";
 import { structureNamed } from "../structures/index.ts";
 import { parseMediaType } from "../wire/media-type.ts";
-import { type FieldValue, fieldsNamed, fieldText, type WireMessage } from "../wire/wire-message.ts";
+import {
+  type FieldValue,
+  fieldsNamed,
+  fieldText,
+  type WireField,
+  type WireMessage,
+} from "../wire/wire-message.ts";
 import type { Matcher } from "./case.ts";
 import { showBytes, showData, showText } from "./show.ts";
 
@@ -39,6 +45,8 @@ export function expectationOf(matcher: MessageMatcher): string {
   if ("field" in matcher) {
     if ("present" in matcher)
       return matcher.present ? `a field ${matcher.field}` : `no field ${matcher.field}`;
+    if ("type" in matcher) return `${matcher.field} of type ${matcher.type}`;
+    if ("spelled" in matcher) return `a field spelled ${matcher.field}`;
     return `${matcher.field}: ${fieldExpectation(matcher)[1]}`;
   }
   if ("fields" in matcher) {
@@ -56,15 +64,21 @@ export function matchField(matcher: FieldMatcher, message: WireMessage): Mismatc
   const name = matcher.field;
   const found = fieldsNamed(message, name);
   const [first] = found;
-  const observed =
-    found.length === 0
-      ? `no ${name}`
-      : found.map((field) => `${field.name}: ${showValue(field.value)}`).join(" and ");
+  const observed = found.length === 0 ? `no ${name}` : found.map(showField).join(" and ");
   const holds =
     "present" in matcher
       ? found.length > 0 === matcher.present
-      : first !== undefined && found.length === 1 && fieldExpectation(matcher)[0](first.value);
+      : first !== undefined && found.length === 1 && fieldHolds(matcher, first);
   return holds ? undefined : { expected: expectationOf(matcher), observed };
+}
+
+const showField = ({ name, value, type }: WireField): string =>
+  `${name}: ${showValue(value)}${type === undefined ? "" : ` (${type})`}`;
+
+function fieldHolds(matcher: FieldMatcher, found: WireField): boolean {
+  if ("type" in matcher) return found.type === matcher.type;
+  if ("spelled" in matcher) return found.name === matcher.field;
+  return fieldExpectation(matcher)[0](found.value);
 }
 
 function fieldExpectation(matcher: FieldMatcher): [(value: FieldValue) => boolean, string] {

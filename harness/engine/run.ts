@@ -1,5 +1,6 @@
 import { type Adapter, AdapterFailure, AdapterStartError } from "../adapters/adapter.ts";
-import type { Transport } from "../transports/transport.ts";
+import type { Brokers } from "../brokers/broker.ts";
+import { type Transport, TransportError } from "../transports/transport.ts";
 import type { Check, Step } from "./case.ts";
 import { observationEvidence, stimulusEvidence } from "./evidence.ts";
 import {
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly levels: LevelOf;
   /** The live transport of each binding that has one. */
   readonly transports: ReadonlyMap<string, Transport>;
+  /** Where brokers come from; without it, bindings that need one get `environment-error`. */
+  readonly brokers?: Brokers;
   readonly expectations: readonly Expectation[];
   /** The whole suite, to tell an expectation that matches nothing from one that a filter hides. */
   readonly allCases: readonly KnownCase[];
@@ -69,7 +72,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 
 class Run {
   private readonly ledger: ExpectationLedger;
-  private readonly links = new Map<string, LiveLink>();
+  private readonly links = new Map<string, Promise<LiveLink>>();
   private readonly verdicts: Partial<Record<Verdict, number>> = {};
   private readonly faults: string[] = [];
   private readonly suspects: Planned[] = [];
@@ -98,7 +101,7 @@ class Run {
       // A crash or a hang took the other pending cases with it: alone, each shows whether it was the culprit.
       for (const suspect of this.suspects) if (!signal?.aborted) await this.one(suspect, true);
     } finally {
-      await Promise.all(Array.from(this.links.values(), (link) => link.close()));
+      await Promise.all(Array.from(this.links.values(), closed));
     }
     const interrupted = signal?.aborted ? "interrupted" : undefined;
     const stale =
@@ -223,14 +226,36 @@ class Run {
 
   private perform({ case: one, depth }: Planned, step: Step): Promise<Observation> {
     if (depth === "codec") return performStep(this.options.adapter, one, step.stimulus);
-    let link = this.links.get(one.binding);
+    return this.live(one.binding, (link) => link.run(step.stimulus, one.id));
+  }
+
+  /** Hands the binding's link to the work. One whose surroundings failed is closed: the next case gets a new one. */
+  private async live<T>(binding: string, work: (link: LiveLink) => Promise<T>): Promise<T> {
+    let link = this.links.get(binding);
     if (link === undefined) {
-      const transport = this.options.transports.get(one.binding);
-      if (transport === undefined) throw new Error(`no live transport for ${one.binding}`);
-      link = new LiveLink(this.options.adapter, one.binding, transport);
-      this.links.set(one.binding, link);
+      link = this.connect(binding);
+      this.links.set(binding, link);
     }
-    return link.run(step.stimulus, one.id);
+    try {
+      return await work(await link);
+    } catch (error) {
+      if (error instanceof TransportError && this.links.get(binding) === link) {
+        this.links.delete(binding);
+        await closed(link);
+      }
+      throw error;
+    }
+  }
+
+  private async connect(binding: string): Promise<LiveLink> {
+    const { adapter, brokers, transports } = this.options;
+    const transport = transports.get(binding);
+    if (transport === undefined) throw new Error(`no live transport for ${binding}`);
+    const { broker: protocol } = transport;
+    if (protocol === undefined) return new LiveLink(adapter, binding, transport);
+    if (brokers === undefined) throw new TransportError("ENOBROKER", `no broker was given for ${protocol}`);
+    const { url } = await brokers.acquire(protocol);
+    return new LiveLink(adapter, binding, transport, url);
   }
 
   private judged(
@@ -242,7 +267,7 @@ class Run {
   ): ResultLine {
     let judgement: Judgement;
     try {
-      judgement = judge(check, stimulus, observation, this.options.levels);
+      judgement = judge(check, stimulus, observation, this.options.levels, planned.case.keepsEmptyData);
     } catch (error) {
       const message = `the check itself failed: ${(error as Error).message}`;
       judgement = { verdict: "harness-error", level: levelOf(check, this.options.levels), message };
@@ -285,6 +310,11 @@ class Run {
           }),
     );
   }
+}
+
+/** A link that could not be made, or that is no more, has nothing to close. */
+async function closed(link: Promise<LiveLink>): Promise<void> {
+  await (await link.catch(() => undefined))?.close().catch(() => undefined);
 }
 
 function blame(error: unknown): [Verdict, string] {

@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => capture.close());
 
 /** A token of its own for each test, its URL, and the path in it. */
-function fresh(...args: [] | [Parameters<Capture["address"]>[1]]) {
+async function fresh(...args: [] | [Parameters<Capture["address"]>[1]]) {
   const token = `t-${count++}`;
-  const url = capture.address(token, ...args);
+  const url = await capture.address(token, ...args);
   return { token, url, path: new URL(url).pathname };
 }
 
@@ -29,7 +29,7 @@ const text = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toSt
 
 describe("a capture", () => {
   it("keeps fields in order with their raw bytes, and answers 202", async () => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     const bytes = `POST ${path}?q HTTP/1.1\r\nHost: h\r\nB:  x \r\na: \xe2\x82\xac\r\nb:y\r\nContent-Length: 2\r\n\r\nhi`;
     client.send(bytes);
@@ -59,7 +59,7 @@ describe("a capture", () => {
     ["Transfer-Encoding: chunked\r\n", "abcde", "3;e=1\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"],
     ["transfer-encoding: gzip, Chunked\r\n", "", "0\r\nt: v\r\n\r\n"],
   ])("tells no body from an empty one: %j", async (fields, body, sent = "") => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     // A second request right behind shows that the first one's end was found.
     client.send(
@@ -73,7 +73,7 @@ describe("a capture", () => {
   });
 
   it("answers pipelined requests in order, and byte by byte", async () => {
-    const { token, url, path } = fresh((received) => ({
+    const { token, url, path } = await fresh((received) => ({
       fields: [{ name: ":status", value: "200" }],
       ...(received.body === undefined ? {} : { body: received.body }),
     }));
@@ -89,7 +89,7 @@ describe("a capture", () => {
   });
 
   it("answers Expect: 100-continue before the body comes", async () => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     client.send(`POST ${path} HTTP/1.1\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\n`);
     expect(await client.until("\r\n\r\n")).toBe("HTTP/1.1 100 Continue\r\n\r\n");
@@ -104,7 +104,7 @@ describe("a capture", () => {
     ["POST {} HTTP/1.1\r\nConnection: Close\r\n\r\n", "Connection: close"],
     ["HEAD {} HTTP/1.1\r\nConnection: close\r\n\r\n", "Content-Length: 0"],
   ])("closes after %j", async (request, expected) => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     client.send(request.replace("{}", path));
     const answer = await client.closed();
@@ -114,7 +114,7 @@ describe("a capture", () => {
   });
 
   it("answers a peer that has ended its side", async () => {
-    const { token, url, path } = fresh({
+    const { token, url, path } = await fresh({
       fields: [
         { name: ":status", value: "429" },
         { name: "Retry-After", value: "1" },
@@ -137,7 +137,7 @@ describe("a capture", () => {
     ["POST {} HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", "413"],
     [`POST {} HTTP/1.1\r\na: ${"x".repeat(256 * 1024)}`, "431"],
   ])("keeps what it cannot read to the end, and says why: %.60j", async (request, status) => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     client.send(request.replace("{}", path));
     expect(await client.closed()).toContain(`HTTP/1.1 ${status} `);
@@ -147,7 +147,7 @@ describe("a capture", () => {
   });
 
   it.each(["\x16\x03\x01\x02\x00\x01", "nonsense\r\n\r\n"])("refuses what is not HTTP: %j", async (bytes) => {
-    const { url } = fresh();
+    const { url } = await fresh();
     const client = rawClient(url);
     client.send(bytes);
     expect(await client.closed()).toContain("HTTP/1.1 400 ");
@@ -155,7 +155,7 @@ describe("a capture", () => {
   });
 
   it("keeps the beginning of a message whose sender goes away", async () => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     client.send(`POST ${path} HTTP/1.1\r\nContent-Length: 5\r\n\r\nab`);
     client.socket.end();
@@ -165,7 +165,7 @@ describe("a capture", () => {
   });
 
   it("lists what came to an unknown address", async () => {
-    const { url } = fresh();
+    const { url } = await fresh();
     const client = rawClient(url);
     client.send("POST /elsewhere HTTP/1.1\r\n\r\n");
     await client.until("HTTP/1.1 404");
@@ -176,7 +176,7 @@ describe("a capture", () => {
 
   it("knows its tokens in every form of the target", async () => {
     const token = "http/binary case";
-    const url = capture.address(token);
+    const url = await capture.address(token);
     const client = rawClient(url);
     client.send(`POST ${url} HTTP/1.1\r\n\r\nPOST ${new URL(url).pathname}/?x=1 HTTP/1.1\r\n\r\n`);
     expect(await capture.next(token, 5000, 2)).toHaveLength(2);
@@ -185,7 +185,7 @@ describe("a capture", () => {
 
   it("cuts off slow peers and silent ones", async () => {
     const hasty = await httpTransport({ times: { messageMs: 20, idleMs: 60 } }).openCapture();
-    const url = hasty.address("t");
+    const url = await hasty.address("t");
     const slow = rawClient(url);
     slow.send("POST /t HTTP/1.1\r\n");
     expect(await slow.closed()).toContain("HTTP/1.1 408 ");
@@ -195,7 +195,7 @@ describe("a capture", () => {
   });
 
   it("bounds the raw bytes it keeps, not the body", async () => {
-    const { token, url, path } = fresh();
+    const { token, url, path } = await fresh();
     const client = rawClient(url);
     client.send(`POST ${path} HTTP/1.1\r\nContent-Length: 2000000\r\n\r\n${"x".repeat(2_000_000)}`);
     const captured = await only(token);
@@ -213,7 +213,7 @@ describe("a capture", () => {
   });
 
   it("fails to open on a port that is taken", async () => {
-    const port = Number(new URL(capture.address("x")).port);
+    const port = Number(new URL(await capture.address("x")).port);
     await expect(transport.openCapture({ port })).rejects.toThrow("EADDRINUSE");
   });
 });

@@ -23,29 +23,49 @@ export interface CapturedMessage {
 /** What a sender is answered, in protocols that have answers. A function is given what was received. */
 export type Reply = WireMessage | ((received: WireMessage) => WireMessage);
 
-/** A listening address of the harness. */
+/** The surroundings failed, not the implementation: a broker is gone, silent or refuses, a port is taken. */
+export class TransportError extends Error {
+  override readonly name = "TransportError";
+
+  /** @param code short and upper-case, such as ECONNREFUSED, for programs */
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Where the harness listens: an address of its own, or a connection to a broker that it reads from. */
 export interface Capture {
   /**
    * A URL of its own for this token; messages sent there are kept until `next` takes them.
    *
    * @param token best made of letters, digits, `-`, `.`, `_` and `~`: clients differ in how they treat the rest.
    * @param reply instead of the protocol's plain "taken"; calling again for the same token replaces it.
+   * @returns where to send to; what goes there from now on is captured. Rejects with a TransportError.
    */
-  address(token: string, reply?: Reply): string;
+  address(token: string, reply?: Reply): string | Promise<string>;
   /**
    * Takes everything that came for the token.
    *
    * @param timeoutMs how long to wait for `atLeast` messages, in milliseconds.
    * @param atLeast resolve as soon as so many are there; default 1.
    * @returns what came, in order of arrival; fewer than `atLeast` (or none) when the time is up or the capture closes.
+   *   Rejects with a TransportError as soon as the connection to the broker is lost.
    */
   next(token: string, timeoutMs: number, atLeast?: number): Promise<CapturedMessage[]>;
   /** Takes the latest messages that came to no known token: evidence when `next` came back with nothing. */
   strays(): CapturedMessage[];
   /** Forgets the token: what is kept for it is dropped and its address answers no more. */
   release(token: string): void;
-  /** Stops listening and cuts all connections; pending `next` calls resolve. */
+  /** Stops listening and cuts all connections; pending `next` calls resolve. What was made in a broker is deleted. */
   close(): Promise<void>;
+  /**
+   * With a broker: proves that it still answers on this connection, by the protocol's own means.
+   * Rejects with a TransportError when it does not within that time.
+   */
+  ping?(timeoutMs: number): Promise<void>;
 }
 
 /** Where a capture listens. */
@@ -54,6 +74,8 @@ export interface CaptureOptions {
   readonly host?: string;
   /** Default 0: the system chooses. */
   readonly port?: number;
+  /** The broker to read from, such as `mqtt://127.0.0.1:1883`, for transports that have one. */
+  readonly broker?: string;
 }
 
 /**
@@ -67,6 +89,7 @@ export interface InjectError {
 
 /** What came of an injection. */
 export interface InjectResult {
+  /** With a broker: a message without fields once the broker took it. */
   readonly response: WireMessage | undefined;
   readonly error?: InjectError;
   /** The bytes written, for evidence; cut off after `RAW_LIMIT` bytes. */
@@ -82,15 +105,24 @@ export interface InjectResult {
 
 /** Moves wire messages over the live network. Knows no CloudEvents. */
 export interface Transport {
+  /** The binding that it carries. */
   readonly name: string;
+  /** The protocol of the broker that both sides meet at; without one they meet directly. */
+  readonly broker?: string;
   /** @throws when the address cannot be listened on: that is the surroundings' fault, not the implementation's. */
   openCapture(options?: CaptureOptions): Promise<Capture>;
   /**
-   * Writes the message to the URL exactly as it is given and reads the answer. Never rejects.
+   * Writes the message to the URL exactly as it is given and reads the answer, with a broker that it took it. Never
+   * rejects.
    *
    * @param timeoutMs for everything from connecting to the response's last byte, in milliseconds.
    */
   inject(url: string, message: WireMessage, timeoutMs: number): Promise<InjectResult>;
+  /**
+   * With a broker: makes an address there that an implementation can read from (a topic, queue or subject of this
+   * token's own), for `inject` to write to. Rejects with a TransportError.
+   */
+  prepare?(broker: string, token: string): Promise<string>;
   /** Closes connections kept open to that URL's host: call it before its server is asked to stop. */
   drop(url: string): void;
   /** Closes everything kept open. Captures are closed by themselves. */

@@ -7,24 +7,20 @@ import { type EventFormat, formats } from "../../harness/formats/index.ts";
 import { packageVersion } from "../../harness/package-root.ts";
 import { sources } from "../../harness/sources/index.ts";
 import { type ReferenceOperations, reference } from "./adapter.ts";
-import { HttpLiveSide } from "./live.ts";
+import { liveParts } from "./live/index.ts";
+import { LiveSide } from "./live/live-side.ts";
 
 const nameOf = ({ name }: EventFormat): string => name;
 
 function description(name: string): Description {
   const all = bindings.map((binding) => {
     const { modes } = binding;
-    const operations = {
-      encode: modes,
-      decode: modes,
-      forward: modes,
-      send: modes,
-      receive: modes,
-      relay: modes,
-    };
-    const batched = formats.filter((format) => format.batchMediaType !== undefined);
-    const names = { formats: formats.map(nameOf), batchFormats: batched.map(nameOf) };
-    return [binding.name, { ...operations, ...names }] as const;
+    const taken = formats.filter(({ name }) => binding.formats?.includes(name) ?? true);
+    const batched = taken.filter((format) => format.batchMediaType !== undefined);
+    const names = { formats: taken.map(nameOf), batchFormats: batched.map(nameOf) };
+    const codec = { encode: modes, decode: modes, forward: modes };
+    const live = binding.name in liveParts ? { send: modes, receive: modes, relay: modes } : {};
+    return [binding.name, { ...codec, ...live, ...names }] as const;
   });
   return {
     implementation: {
@@ -50,5 +46,5 @@ export function createReferenceAdapter(
   operations: ReferenceOperations = reference,
   name = "reference",
 ): InProcessAdapter {
-  return new InProcessAdapter(description(name), operations, new HttpLiveSide(operations));
+  return new InProcessAdapter(description(name), operations, new LiveSide(operations));
 }

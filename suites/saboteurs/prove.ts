@@ -9,7 +9,7 @@ import { EventError } from "../../harness/event/violation.ts";
 import { transports } from "../../harness/transports/index.ts";
 import type { ReferenceOperations } from "../../implementations/reference/adapter.ts";
 import { createReferenceAdapter } from "../../implementations/reference/index.ts";
-import { HttpLiveSide } from "../../implementations/reference/live.ts";
+import { LiveSide } from "../../implementations/reference/live/live-side.ts";
 import { suite } from "../run-suite.ts";
 import { reference, type Saboteur } from "./saboteur.ts";
 
@@ -71,7 +71,7 @@ export async function prove(saboteurs: readonly Saboteur[]): Promise<Proofs> {
 async function resultsOf(saboteur: Saboteur, cases: readonly Case[]): Promise<ResultLine[]> {
   const operations = saboteur.create();
   const { description } = createReferenceAdapter(operations, saboteur.id);
-  const live = new HttpLiveSide(operations);
+  const live = new LiveSide(operations);
   const adapter = new InProcessAdapter({ ...description, maxConcurrency: 1 }, operations, live);
   const probe = saboteur.create();
   const planned = cases.filter((one) => answersDiffer(probe, one)).map(planOf);

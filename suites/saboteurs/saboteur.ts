@@ -1,7 +1,7 @@
 import type { Evaluation } from "../../harness/adapters/adapter.ts";
 import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { EventError } from "../../harness/event/violation.ts";
-import { fieldsNamed, fieldText, type WireMessage } from "../../harness/wire/wire-message.ts";
+import { contentTypeOf, type WireMessage } from "../../harness/wire/wire-message.ts";
 import {
   type AdaptParams,
   type DecodeParams,
@@ -87,8 +87,7 @@ function forwardOf(operations: ReferenceOperations, hooks: Hooks): ReferenceOper
 
 /** The content mode of a message, told from its content type as in every protocol binding. */
 export function modeOf(message: WireMessage): "binary" | "structured" | "batched" {
-  const [field] = fieldsNamed(message, "content-type");
-  const type = field === undefined ? "" : fieldText(field.value).trim().toLowerCase();
+  const type = contentTypeOf(message)?.trim().toLowerCase() ?? "";
   if (type.startsWith("application/cloudevents-batch")) return "batched";
   return type.startsWith("application/cloudevents") ? "structured" : "binary";
 }

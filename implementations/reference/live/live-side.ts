@@ -1,0 +1,116 @@
+import type { Call, Reply } from "../../../harness/adapters/adapter.ts";
+import type { InProcessImplementation } from "../../../harness/adapters/in-process.ts";
+import type { CloudEvent } from "../../../harness/event/cloud-event.ts";
+import type { WireMessage } from "../../../harness/wire/wire-message.ts";
+import { liveParts } from "./index.ts";
+import type { Listening, LivePart } from "./live-part.ts";
+
+type Arrived = { readonly events: readonly CloudEvent[] } | { readonly refused: string };
+
+/** What was read and not yet asked for, and who waits for the next. */
+class Arrivals {
+  private readonly queue: Arrived[] = [];
+  private waiter: ((arrived: Arrived | undefined) => void) | undefined;
+
+  put(arrived: Arrived): void {
+    if (this.waiter === undefined) this.queue.push(arrived);
+    else this.waiter(arrived);
+  }
+
+  next(timeoutMs: number): Promise<Arrived | undefined> {
+    if (this.queue.length > 0 || timeoutMs <= 0) return Promise.resolve(this.queue.shift());
+    return new Promise((resolve) => {
+      const finish = (arrived: Arrived | undefined) => {
+        clearTimeout(timer);
+        this.waiter = undefined;
+        resolve(arrived);
+      };
+      const timer = setTimeout(() => finish(undefined), timeoutMs);
+      this.waiter = finish;
+    });
+  }
+}
+
+interface Subscription {
+  readonly arrivals: Arrivals;
+  readonly listening: Listening;
+}
+
+/** The live side of an implementation in this process: real clients and servers around its codec. */
+export class LiveSide {
+  private readonly subscriptions = new Map<string, Subscription>();
+  private readonly used = new Set<LivePart>();
+  private count = 0;
+
+  constructor(private readonly implementation: InProcessImplementation) {}
+
+  perform = async (call: Call): Promise<Reply> => {
+    switch (call.method) {
+      case "send":
+        await this.part(call.binding).send(
+          this.implementation.encode({ ...call, method: "encode" }),
+          call.to,
+        );
+        return { outcome: "ok" };
+      case "receive.start":
+        return this.listen(call, async (message, arrivals) => {
+          arrivals.put({ events: this.implementation.decode({ ...call, method: "decode", message }) });
+        });
+      case "forward.start":
+        return this.listen(call, async (message) => {
+          const { binding, to } = call;
+          for (const sent of this.implementation.forward({ ...call, method: "forward", message }))
+            await this.part(binding).send(sent, to);
+        });
+      case "receive.next":
+        return this.next(call.subscription, call.timeoutMs);
+      case "receive.stop":
+      case "forward.stop":
+        await this.subscriptions.get(call.subscription)?.listening.close();
+        this.subscriptions.delete(call.subscription);
+        return { outcome: "ok" };
+      default:
+        return { outcome: "unsupported", capability: call.method };
+    }
+  };
+
+  async close(): Promise<void> {
+    const open = Array.from(this.subscriptions.values(), ({ listening }) => listening.close());
+    this.subscriptions.clear();
+    await Promise.all([...open, ...Array.from(this.used, (part) => part.close())]);
+  }
+
+  private part(binding: string): LivePart {
+    const part = liveParts[binding];
+    if (part === undefined) throw new Error(`the reference has no live part for ${binding}`);
+    this.used.add(part);
+    return part;
+  }
+
+  private async listen(
+    { binding, from }: { readonly binding: string; readonly from?: string },
+    take: (message: WireMessage, arrivals: Arrivals) => Promise<void>,
+  ): Promise<Reply> {
+    const arrivals = new Arrivals();
+    const listening = await this.part(binding).listen(async (message) => {
+      try {
+        await take(message, arrivals);
+      } catch (error) {
+        arrivals.put({ refused: (error as Error).message });
+        throw error;
+      }
+    }, from);
+    const subscription = `s${++this.count}`;
+    this.subscriptions.set(subscription, { arrivals, listening });
+    const { url } = listening;
+    return { outcome: "ok", subscription, ...(url === undefined ? {} : { url }) };
+  }
+
+  private async next(subscription: string, timeoutMs: number): Promise<Reply> {
+    const arrived = await this.subscriptions.get(subscription)?.arrivals.next(timeoutMs);
+    if (arrived === undefined) return { outcome: "ok", none: true };
+    return "refused" in arrived
+      ? { outcome: "rejected", message: arrived.refused }
+      : { outcome: "ok", events: arrived.events };
+  }
+}
