@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Adapter } from "../harness/adapters/adapter.ts";
 import type { Brokers } from "../harness/brokers/broker.ts";
+import type { Case } from "../harness/engine/case.ts";
 import type { Expectation } from "../harness/engine/expectations.ts";
 import { levelsIn } from "../harness/engine/levels.ts";
 import { type Filters, matchesPattern, plan } from "../harness/engine/plan.ts";
@@ -31,15 +32,21 @@ export interface SuiteRun {
   readonly summary: RunSummary;
 }
 
+export interface SuiteRunOptions {
+  readonly brokers?: Brokers;
+  /** Which cases there are in this run; all of them unless told otherwise. */
+  readonly only?: (one: Case) => boolean;
+}
+
 /** Runs the suite on an adapter and keeps every line. */
 export async function runSuite(
   adapter: Adapter,
   filters: Partial<Filters> = {},
   expectations: readonly Expectation[] = [],
-  brokers?: Brokers,
+  { brokers, only = () => true }: SuiteRunOptions = {},
 ): Promise<SuiteRun> {
   const bundle = suite();
-  const cases = casesOf(bundle);
+  const cases = casesOf(bundle).filter(only);
   const complete: Filters = { spec: "1.0", cases: [], depths: ["codec"], ...filters };
   const lines: RunLine[] = [];
   const summary = await run({
