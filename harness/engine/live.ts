@@ -14,6 +14,8 @@ const PING_MS = 2_000;
 interface Subscription {
   readonly incarnation: number;
   readonly id: string;
+  /** How it is ended. */
+  readonly method: "receive.stop" | "forward.stop";
   /** Where messages for it go: its own address, or the one in the broker that it reads from. */
   readonly url: string;
 }
@@ -97,7 +99,12 @@ export class LiveLink {
   }
 
   async close(): Promise<void> {
-    for (const { url } of this.subscriptions.values()) this.transport.drop(url);
+    for (const { url, id, method } of this.subscriptions.values()) {
+      this.transport.drop(url);
+      // Or it would try to reach a lost broker for ever. Nobody waits: it may be what hangs.
+      if (this.broker !== undefined)
+        void this.adapter.perform({ method, case: "the end", subscription: id }).catch(() => undefined);
+    }
     // One that never opened was reported by each case that needed it.
     const capture = await this.capture?.catch(() => undefined);
     await capture?.close();
@@ -252,7 +259,12 @@ export class LiveLink {
         reply.outcome === "rejected" ? reply.message : `answered ${reply.outcome} without an address`;
       throw new AdapterFailure("adapter-error", `could not start listening: ${why}`);
     }
-    const subscription = { incarnation: this.adapter.incarnation, id: reply.subscription, url };
+    const subscription: Subscription = {
+      incarnation: this.adapter.incarnation,
+      id: reply.subscription,
+      url,
+      method: relay === undefined ? "receive.stop" : "forward.stop",
+    };
     this.subscriptions.set(key, subscription);
     return subscription;
   }
