@@ -5,7 +5,15 @@ import { CborWriter, writeJsonItem } from "../../harness/formats/cbor-write.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
 import { cborBody, eachPair, isCbor, item, mapOf, type Pair, pairOf, pairsOf, textIn } from "./cbor-edit.ts";
 import { contentType } from "./edit.ts";
-import { emits, hears, reads as readsEvent, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
+import {
+  emits,
+  family,
+  hears,
+  reads as readsEvent,
+  refusesMessage,
+  type Saboteur,
+  saboteur,
+} from "./saboteur.ts";
 
 /** Saboteurs that write and read the CBOR format wrongly. */
 
@@ -27,18 +35,9 @@ const reads = (slug: string, breaks: string, requirements: readonly string[], ch
     hears((message) => eachPair(message, change)),
   );
 
-const hearsBody = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (bytes: Buffer) => Uint8Array,
-) =>
-  saboteur(
-    `consumer/cbor/${slug}`,
-    breaks,
-    requirements,
-    hears((message) => cborBody(message, change)),
-  );
+const hearsBody = family<(bytes: Buffer) => Uint8Array>("consumer/cbor", (change) =>
+  hears((message) => cborBody(message, change)),
+);
 
 const picky = (
   slug: string,

@@ -13,22 +13,14 @@ import {
   isExtensionField,
   withAttribute,
 } from "./edit.ts";
-import { hears, modeOf, reads, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
+import { family, hears, modeOf, reads, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the headers of binary mode wrongly. */
 
-const readsHeaders = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (field: WireField) => WireField | readonly WireField[],
-) =>
-  saboteur(
-    `consumer/headers/${slug}`,
-    breaks,
-    requirements,
-    hears((message) => (modeOf(message) === "binary" ? eachField(message, change) : message)),
-  );
+const readsHeaders = family<(field: WireField) => WireField | readonly WireField[]>(
+  "consumer/headers",
+  (change) => hears((message) => (modeOf(message) === "binary" ? eachField(message, change) : message)),
+);
 
 /** Makes one header of those with the same name, as libraries that hold headers in a map do. */
 function folded(fields: readonly WireField[]): WireField[] {

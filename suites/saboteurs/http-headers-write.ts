@@ -8,22 +8,14 @@ import {
   isExtensionField,
   plusField,
 } from "./edit.ts";
-import { emits, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, family, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that write the headers of binary mode wrongly. */
 
-const writesHeaders = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (field: WireField) => WireField | readonly WireField[],
-) =>
-  saboteur(
-    `producer/headers/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => eachField(message, change)),
-  );
+const writesHeaders = family<(field: WireField) => WireField | readonly WireField[]>(
+  "producer/headers",
+  (change) => emits((message) => eachField(message, change)),
+);
 
 const ATTRIBUTES = ["id", "source", "specversion", "type", "time", "subject", "dataschema"];
 

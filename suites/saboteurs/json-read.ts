@@ -1,21 +1,13 @@
 import { coreAttributes } from "../../harness/event/attributes.ts";
 import { eachAttribute, eachMember, type Member } from "./edit.ts";
-import { hears, holding, modeOf, type Saboteur, saboteur } from "./saboteur.ts";
+import { family, hears, holding, modeOf, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the JSON format wrongly. */
 
-const takes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (member: Member, all: readonly Member[]) => readonly Member[],
-) =>
-  saboteur(
-    `consumer/json/${slug}`,
-    breaks,
-    requirements,
-    hears((message) => eachMember(message, change)),
-  );
+const takes = family<(member: Member, all: readonly Member[]) => readonly Member[]>(
+  "consumer/json",
+  (change) => hears((message) => eachMember(message, change)),
+);
 
 /** Spoils events from structured and batched messages. */
 const holds = holding("json", (message) => modeOf(message) !== "binary");

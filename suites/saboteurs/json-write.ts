@@ -1,34 +1,17 @@
 import { coreAttributes } from "../../harness/event/attributes.ts";
 import { eachMember, eachObject, type Member } from "./edit.ts";
-import { emits, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, family, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that write the JSON format wrongly. */
 
-const writes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (member: Member, all: readonly Member[]) => readonly Member[],
-) =>
-  saboteur(
-    `producer/json/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => eachMember(message, change)),
-  );
+const writes = family<(member: Member, all: readonly Member[]) => readonly Member[]>(
+  "producer/json",
+  (change) => emits((message) => eachMember(message, change)),
+);
 
-const writesAll = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (members: readonly Member[]) => readonly Member[],
-) =>
-  saboteur(
-    `producer/json/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => eachObject(message, change)),
-  );
+const writesAll = family<(members: readonly Member[]) => readonly Member[]>("producer/json", (change) =>
+  emits((message) => eachObject(message, change)),
+);
 
 const isData = (name: string) => name === "data" || name === "data_base64";
 const isExtension = (name: string) => !isData(name) && !coreAttributes.has(name);

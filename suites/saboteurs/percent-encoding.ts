@@ -2,37 +2,19 @@ import { percentDecode, percentEncode } from "../../harness/bindings/percent-enc
 import { fieldText, type WireField } from "../../harness/wire/wire-message.ts";
 import { eachField, eachValue, isAttributeField } from "./edit.ts";
 import { looseEncode, replaced } from "./loose-codec.ts";
-import { emits, hears, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, family, hears, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that write or read header values in binary mode wrongly. */
 
 /** A producer that spoils the encoded values. */
-const spells = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (value: string) => string,
-) =>
-  saboteur(
-    `producer/percent/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => eachValue(message, change)),
-  );
+const spells = family<(value: string) => string>("producer/percent", (change) =>
+  emits((message) => eachValue(message, change)),
+);
 
 /** A consumer that does something to the values before it decodes them. */
-const takes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (value: string) => string,
-) =>
-  saboteur(
-    `consumer/percent/${slug}`,
-    breaks,
-    requirements,
-    hears((message) => eachValue(message, change)),
-  );
+const takes = family<(value: string) => string>("consumer/percent", (change) =>
+  hears((message) => eachValue(message, change)),
+);
 
 /** A consumer that refuses values of some form. */
 const dislikes = (slug: string, breaks: string, requirements: readonly string[], form: RegExp) =>

@@ -14,7 +14,7 @@ import {
   TYPES,
 } from "./proto-edit.ts";
 import { partsOf } from "./protobuf-edit.ts";
-import { hears, reads, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
+import { family, hears, reads, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the Protobuf format of 0.2 and 0.3 wrongly. */
 
@@ -25,18 +25,9 @@ const hearsOf = (
   change: (message: WireMessage) => WireMessage,
 ): Saboteur => saboteur(`consumer/proto/${slug}`, breaks, requirements, hears(change));
 
-const holds = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (event: CloudEvent) => CloudEvent,
-): Saboteur =>
-  saboteur(
-    `consumer/proto/${slug}`,
-    breaks,
-    requirements,
-    reads((event, message) => (isProto(message) ? change(event) : event)),
-  );
+const holds = family<(event: CloudEvent) => CloudEvent>("consumer/proto", (change) =>
+  reads((event, message) => (isProto(message) ? change(event) : event)),
+);
 
 const takes = (code: string, breaks: string, requirements: readonly string[]): Saboteur =>
   saboteur(`consumer/proto/takes-${code}`, breaks, requirements, {

@@ -20,22 +20,13 @@ import {
 } from "./proto-edit.ts";
 import { protoReaders } from "./proto-read.ts";
 import { bytesOf, lengthPart, type Part, varintPart } from "./protobuf-edit.ts";
-import { emits, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, family, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that write the Protobuf format of 0.2 and 0.3 wrongly, and those that read it so. */
 
-const writes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (message: WireMessage) => WireMessage,
-): Saboteur =>
-  saboteur(
-    `producer/proto/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => (isProto(message) ? change(message) : message)),
-  );
+const writes = family<(message: WireMessage) => WireMessage>("producer/proto", (change) =>
+  emits((message) => (isProto(message) ? change(message) : message)),
+);
 
 const emitsRefused = (code: string, breaks: string, requirements: readonly string[]): Saboteur =>
   saboteur(`producer/proto/emits-${code}`, breaks, requirements, {

@@ -11,24 +11,15 @@ import {
   type Part,
   partsOf,
 } from "./protobuf-edit.ts";
-import { emits, hears, holding, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, family, hears, holding, refusesMessage, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that write or read the Protobuf format wrongly. */
 
 const TYPES = ["PROTO-2.1-a", "PROTO-2.4-a"];
 
-const writes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (message: WireMessage) => WireMessage,
-) =>
-  saboteur(
-    `producer/protobuf/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => (isProtobuf(message) ? change(message) : message)),
-  );
+const writes = family<(message: WireMessage) => WireMessage>("producer/protobuf", (change) =>
+  emits((message) => (isProtobuf(message) ? change(message) : message)),
+);
 
 const eachPart = (change: (part: Part) => readonly Part[]) => (message: WireMessage) =>
   eachEvent(message, (parts) => parts.flatMap(change));

@@ -165,18 +165,15 @@ export function refuse(): never {
   ]);
 }
 
+/** Makes saboteurs of one family, `prefix/slug`: each has a change, and `hooks` says where the family makes it. */
+export function family<Change>(prefix: string, hooks: (change: Change) => Hooks) {
+  return (slug: string, breaks: string, requirements: readonly string[], change: Change): Saboteur =>
+    saboteur(`${prefix}/${slug}`, breaks, requirements, hooks(change));
+}
+
 /** Makes saboteurs that read one format rightly and spoil the events: for the messages that are `its`. */
 export function holding(format: string, its: (message: WireMessage) => boolean) {
-  return (
-    slug: string,
-    breaks: string,
-    requirements: readonly string[],
-    change: (event: CloudEvent) => CloudEvent,
-  ): Saboteur =>
-    saboteur(
-      `consumer/${format}/${slug}`,
-      breaks,
-      requirements,
-      reads((event, message) => (its(message) ? change(event) : event)),
-    );
+  return family<(event: CloudEvent) => CloudEvent>(`consumer/${format}`, (change) =>
+    reads((event, message) => (its(message) ? change(event) : event)),
+  );
 }

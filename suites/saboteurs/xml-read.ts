@@ -2,7 +2,7 @@ import type { CloudEvent } from "../../harness/event/cloud-event.ts";
 import { EventError } from "../../harness/event/violation.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
 import { bodyText, contentTypeOf, data, eachAttribute } from "./edit.ts";
-import { hears, holding, refuse, type Saboteur, saboteur } from "./saboteur.ts";
+import { family, hears, holding, refuse, type Saboteur, saboteur } from "./saboteur.ts";
 
 /** Saboteurs that read the XML format wrongly. */
 
@@ -10,18 +10,9 @@ export const isXml = (message: WireMessage) =>
   /^application\/cloudevents(?:-batch)?\+xml/.test(contentTypeOf(message));
 
 /** Spoils the document before it is read. */
-const takes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (document: string) => string,
-) =>
-  saboteur(
-    `consumer/xml/${slug}`,
-    breaks,
-    requirements,
-    hears((message) => (isXml(message) ? bodyText(message, change) : message)),
-  );
+const takes = family<(document: string) => string>("consumer/xml", (change) =>
+  hears((message) => (isXml(message) ? bodyText(message, change) : message)),
+);
 
 /** Spoils the events that were read. */
 const holds = holding("xml", isXml);

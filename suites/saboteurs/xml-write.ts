@@ -1,21 +1,12 @@
 import { bodyText, contentType } from "./edit.ts";
-import { emits, refusesToWrite, type Saboteur, saboteur } from "./saboteur.ts";
+import { emits, family, refusesToWrite, type Saboteur, saboteur } from "./saboteur.ts";
 import { isXml } from "./xml-read.ts";
 
 /** Saboteurs that write the XML format wrongly. */
 
-const writes = (
-  slug: string,
-  breaks: string,
-  requirements: readonly string[],
-  change: (document: string) => string,
-) =>
-  saboteur(
-    `producer/xml/${slug}`,
-    breaks,
-    requirements,
-    emits((message) => (isXml(message) ? bodyText(message, change) : message)),
-  );
+const writes = family<(document: string) => string>("producer/xml", (change) =>
+  emits((message) => (isXml(message) ? bodyText(message, change) : message)),
+);
 
 const CORE = ["id", "source", "type", "subject", "time", "dataschema", "datacontenttype"];
 
