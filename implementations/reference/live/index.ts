@@ -1,5 +1,9 @@
-import { httpPart } from "./http.ts";
 import type { LivePart } from "./live-part.ts";
 
-/** How the reference talks over each binding's protocol, by the binding's name. Nothing else lists them. */
-export const liveParts: Readonly<Record<string, LivePart>> = { http: httpPart };
+/**
+ * How the reference talks over each binding's protocol, by the binding's name: loaded when it is first needed, since
+ * each brings a client library. Nothing else lists them.
+ */
+export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
+  http: async () => (await import("./http.ts")).httpPart,
+};
