@@ -47,10 +47,7 @@ export class LiveSide {
   perform = async (call: Call): Promise<Reply> => {
     switch (call.method) {
       case "send":
-        await this.part(call.binding).send(
-          this.implementation.encode({ ...call, method: "encode" }),
-          call.to,
-        );
+        await this.send(call);
         return { outcome: "ok" };
       case "receive.start":
         return this.listen(call, async (message, arrivals) => {
@@ -58,9 +55,9 @@ export class LiveSide {
         });
       case "forward.start":
         return this.listen(call, async (message) => {
-          const { binding, to } = call;
+          const part = await this.part(call.binding);
           for (const sent of this.implementation.forward({ ...call, method: "forward", message }))
-            await this.part(binding).send(sent, to);
+            await part.send(sent, call.to);
         });
       case "receive.next":
         return this.next(call.subscription, call.timeoutMs);
@@ -80,9 +77,16 @@ export class LiveSide {
     await Promise.all([...open, ...Array.from(this.used, (part) => part.close())]);
   }
 
-  private part(binding: string): LivePart {
-    const part = liveParts[binding];
-    if (part === undefined) throw new Error(`the reference has no live part for ${binding}`);
+  private async send(call: Extract<Call, { method: "send" }>): Promise<void> {
+    const message = this.implementation.encode({ ...call, method: "encode" });
+    const part = await this.part(call.binding);
+    await part.send(message, call.to);
+  }
+
+  private async part(binding: string): Promise<LivePart> {
+    const load = liveParts[binding];
+    if (load === undefined) throw new Error(`the reference has no live part for ${binding}`);
+    const part = await load();
     this.used.add(part);
     return part;
   }
@@ -92,7 +96,8 @@ export class LiveSide {
     take: (message: WireMessage, arrivals: Arrivals) => Promise<void>,
   ): Promise<Reply> {
     const arrivals = new Arrivals();
-    const listening = await this.part(binding).listen(async (message) => {
+    const part = await this.part(binding);
+    const listening = await part.listen(async (message) => {
       try {
         await take(message, arrivals);
       } catch (error) {
