@@ -10,6 +10,11 @@ export interface BindingCapabilities {
   readonly send?: readonly string[];
   readonly receive?: readonly string[];
   readonly relay?: readonly string[];
+  /** What it can send as the sender of web hooks, and take as their target. */
+  readonly deliver?: readonly string[];
+  readonly target?: readonly string[];
+  /** The settings of `deliver.start` and `target.start` that it knows. */
+  readonly settings?: readonly string[];
   readonly formats: readonly string[];
   /** The formats of batched mode, where they are not the same. */
   readonly batchFormats?: readonly string[];
@@ -35,6 +40,22 @@ export interface Description {
     readonly extensions?: readonly string[];
   };
   readonly maxConcurrency: number;
+}
+
+/** How one side of a binding with rules of its own is set up, such as `{origin: "a.example.com", rate: 120}`. */
+export type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** What a sender says of an event that it was to deliver. */
+export const DELIVERY_STATES = ["delivered", "failed", "waiting", "withheld"] as const;
+
+export interface Delivery {
+  /**
+   * `delivered`: the target took it. `failed`: it did not, and nothing more is tried. `waiting`: it is to be sent later.
+   * `withheld`: it is not sent, because the target did not agree or is gone.
+   */
+  readonly state: (typeof DELIVERY_STATES)[number];
+  /** For `waiting`: in how many milliseconds it goes out at the earliest, where the sender knows. */
+  readonly retryAfterMs?: number;
 }
 
 /** One request to an implementation. `case` names the case it belongs to, for the adapter's log. */
@@ -82,6 +103,22 @@ export type Call = { readonly case: string } & (
       readonly to: string;
     }
   | { readonly method: "forward.stop"; readonly subscription: string }
+  | {
+      readonly method: "deliver.start";
+      readonly binding: string;
+      readonly to: string;
+      readonly settings: Settings;
+    }
+  | {
+      readonly method: "deliver";
+      readonly subscription: string;
+      readonly mode: ContentMode;
+      readonly format: string;
+      readonly events: readonly CloudEvent[];
+    }
+  | { readonly method: "deliver.stop"; readonly subscription: string }
+  | { readonly method: "target.start"; readonly binding: string; readonly settings: Settings }
+  | { readonly method: "target.stop"; readonly subscription: string }
 );
 
 /** A value of CESQL (cesql/spec.md, 3.1). */
@@ -115,6 +152,8 @@ export type Reply =
       readonly url?: string;
       /** `receive.next` saw nothing in the time it was given. */
       readonly none?: boolean;
+      /** What became of each event of `deliver`, in their order. */
+      readonly deliveries?: readonly Delivery[];
     } & Evaluation)
   | { readonly outcome: "rejected"; readonly message: string }
   | { readonly outcome: "unsupported"; readonly capability: string };

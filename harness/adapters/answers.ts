@@ -4,13 +4,15 @@ import {
   CESQL_ERRORS,
   type CesqlError,
   type CesqlValue,
+  DELIVERY_STATES,
+  type Delivery,
   type Description,
   type Evaluation,
   type Reply,
 } from "./adapter.ts";
 import { FormError, readEvent, readMessage } from "./json-form.ts";
 
-const OPERATIONS = ["encode", "decode", "forward", "send", "receive", "relay"] as const;
+const OPERATIONS = ["encode", "decode", "forward", "send", "receive", "relay", "deliver", "target"] as const;
 
 type Fields = Record<string, unknown>;
 
@@ -59,6 +61,7 @@ export function readDescription(answer: unknown): Description {
       ...Object.fromEntries(modes),
       formats: texts(binding.formats, `${where}.formats`),
       ...optionalTexts(binding, "batchFormats", where),
+      ...optionalTexts(binding, "settings", where),
     };
   }
   const maxConcurrency = root.maxConcurrency === undefined ? 1 : Number(root.maxConcurrency);
@@ -110,6 +113,11 @@ const OK: Record<Call["method"], (root: Fields) => Omit<Extract<Reply, { outcome
   "receive.stop": () => ({}),
   "forward.start": readSubscription,
   "forward.stop": () => ({}),
+  "deliver.start": readSubscription,
+  deliver: (root) => ({ deliveries: list(root.deliveries, "deliveries", readDelivery) }),
+  "deliver.stop": () => ({}),
+  "target.start": readSubscription,
+  "target.stop": () => ({}),
 };
 
 function readEvents(root: Fields): { events: ReturnType<typeof readEvent>[] } {
@@ -132,6 +140,16 @@ function readEvaluation(root: Fields): Evaluation {
     ...(value === undefined ? {} : { value: value as CesqlValue }),
     ...(error === undefined ? {} : { error: error as CesqlError }),
   };
+}
+
+function readDelivery(value: unknown): Delivery {
+  const { state, retryAfterMs: wait } = fields(value, "a delivery");
+  const known = DELIVERY_STATES.find((one) => one === state);
+  if (known === undefined) throw new FormError(`state is none of ${DELIVERY_STATES.join(", ")}`);
+  if (wait === undefined) return { state: known };
+  const retryAfterMs = Number(isLosslessNumber(wait) ? wait.value : wait);
+  if (!(retryAfterMs >= 0)) throw new FormError("retryAfterMs is not a number of 0 or more");
+  return { state: known, retryAfterMs };
 }
 
 /** Where it listens is missing when it was told what to read from. */

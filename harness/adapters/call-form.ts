@@ -11,6 +11,7 @@ export function callParams(call: Call): string {
   }
   if (call.method === "validate" || call.method === "evaluate")
     members.push(`"event":${eventForm(call.event)}`);
+  if (call.method === "deliver") members.push(`"events":[${call.events.map(eventForm).join(",")}]`);
   if (call.method === "encode" || call.method === "send") {
     const [first] = call.events;
     members.push(

@@ -1,7 +1,7 @@
 import type { BindingCapabilities, Description } from "../adapters/adapter.ts";
 import { structures } from "../structures/index.ts";
 import { contentTypeOf, type WireMessage } from "../wire/wire-message.ts";
-import type { Case, Mode, Stimulus } from "./case.ts";
+import type { Case, DeliverStimulus, Mode, RequestStimulus, Stimulus } from "./case.ts";
 import type { Depth } from "./verdict.ts";
 
 /** The operations whose input or output is a message of a binding. */
@@ -34,6 +34,8 @@ function missingFor(
       return capabilities.adapt?.includes(stimulus.source) === true ? undefined : `adapt ${stimulus.source}`;
   }
   const declared: BindingCapabilities | undefined = capabilities.bindings[binding];
+  if (stimulus.operation === "deliver" || stimulus.operation === "request")
+    return missingForExchange(stimulus, binding, declared);
   const operation = depth === "live" ? LIVE_OPERATION[stimulus.operation] : stimulus.operation;
   const needed = usesOf(stimulus);
   const lacking = needed.find(({ mode }) => declared?.[operation]?.includes(mode) !== true);
@@ -45,6 +47,23 @@ function missingFor(
   });
   if (unknown === undefined) return undefined;
   return `${binding} ${unknown.mode === "batched" ? "batch " : ""}format ${unknown.format}`;
+}
+
+/** A sender has to know the mode and the format, a target what it is set up with; each setting is declared by name. */
+function missingForExchange(
+  stimulus: DeliverStimulus | RequestStimulus,
+  binding: string,
+  declared: BindingCapabilities | undefined,
+): string | undefined {
+  const setting = Object.keys(stimulus.settings).find((name) => declared?.settings?.includes(name) !== true);
+  if (stimulus.operation === "request") {
+    if (declared?.target === undefined) return `${binding} target`;
+  } else {
+    const { mode, format } = stimulus;
+    if (declared?.deliver?.includes(mode) !== true) return `${binding} deliver ${mode}`;
+    if (mode !== "binary" && !declared.formats.includes(format)) return `${binding} format ${format}`;
+  }
+  return setting === undefined ? undefined : `${binding} setting ${setting}`;
 }
 
 /** A content mode that a step uses and, where one is known, the event format; `given` when it is the input's. */

@@ -1,4 +1,4 @@
-import type { CesqlError, CesqlValue } from "../adapters/adapter.ts";
+import type { CesqlError, CesqlValue, Delivery, Settings } from "../adapters/adapter.ts";
 import type { ContentMode } from "../bindings/binding.ts";
 import type { CloudEvent, EventData } from "../event/cloud-event.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
@@ -33,7 +33,35 @@ export type Stimulus =
     }
   | { readonly operation: "validate"; readonly event: CloudEvent }
   | { readonly operation: "evaluate"; readonly expression: string; readonly event: CloudEvent }
-  | { readonly operation: "adapt"; readonly source: string; readonly message: WireMessage };
+  | { readonly operation: "adapt"; readonly source: string; readonly message: WireMessage }
+  | DeliverStimulus
+  | RequestStimulus;
+
+/** The implementation sends events to a target of the harness that answers as written. Live only. */
+export interface DeliverStimulus {
+  readonly operation: "deliver";
+  readonly mode: Mode;
+  readonly format: string;
+  /** Each is one delivery. */
+  readonly events: readonly CloudEvent[];
+  readonly settings: Settings;
+  /** The query of the target's address, without the question mark. */
+  readonly query?: string;
+  /** What the target answers to a method, in order; the last answer stays. `elsewhere` is a second address. */
+  readonly answers: Readonly<Record<string, readonly WireMessage[]>>;
+  /** The harness calls the callback address that the sender named, before the first delivery. */
+  readonly consent?: WireMessage;
+}
+
+/** The implementation is a target, and the harness sends it requests, one after the other. Live only. */
+export interface RequestStimulus {
+  readonly operation: "request";
+  readonly settings: Settings;
+  readonly requests: readonly WireMessage[];
+}
+
+/** Chooses messages by the texts of their fields: `{":method": "POST"}`. */
+export type Selector = Readonly<Record<string, string>>;
 
 /** What is expected at one place of a JSON document, or of another body read `in` a structure as JSON. */
 type JsonExpectation =
@@ -66,6 +94,11 @@ export type Matcher =
   | { readonly attribute: string; readonly instant: string; readonly event?: number }
   | { readonly data: EventData | "absent" | "empty"; readonly event?: number }
   | { readonly count: number }
+  | { readonly messages: Selector; readonly count: number }
+  | { readonly messages: Selector; readonly atMost: number }
+  | { readonly every: Selector; readonly is: Matcher }
+  | { readonly delivery: number; readonly state: Delivery["state"] }
+  | { readonly delivery: number; readonly waitsMs: number }
   | { readonly value: CesqlValue }
   | { readonly error: CesqlError | "none" | "any" }
   | { readonly anyOf: readonly Matcher[] }

@@ -1,3 +1,4 @@
+import type { Settings } from "../adapters/adapter.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { structures } from "../structures/index.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
@@ -23,27 +24,43 @@ type Raw = Readonly<Record<string, unknown>>;
 const DEFAULT_SPECVERSIONS = ["1.0", "1.0.3-draft"];
 const DEFAULT_DEPTHS: readonly Depth[] = ["codec", "live"];
 const OFF_THE_WIRE: readonly Stimulus["operation"][] = ["validate", "evaluate", "adapt"];
-const OPERATIONS = ["encode", "decode", "forward", "validate", "evaluate", "adapt"] as const;
+const ON_SOCKETS: readonly Stimulus["operation"][] = ["deliver", "request"];
+const OPERATIONS = [
+  "encode",
+  "decode",
+  "forward",
+  "validate",
+  "evaluate",
+  "adapt",
+  "deliver",
+  "request",
+] as const;
 
 /** Turns raw cases into cases; named events and messages come from `library`. Throws LiteralError. */
 export function compileCase(raw: RawCase, library: Library): Case {
   const steps = (raw.steps as Raw[] | undefined) ?? [raw];
   const compiled = steps.map((step) => compileStep(step, library));
-  // What has no wire form cannot be seen on a socket.
-  const codecOnly = compiled.every((step) => OFF_THE_WIRE.includes(step.stimulus.operation));
   return {
     id: raw.id,
     title: raw.title as string,
     binding: raw.binding as string,
     roles: (raw.roles as Role[] | undefined) ?? [raw.role as Role],
     specversions: (raw.specversions as string[] | undefined) ?? DEFAULT_SPECVERSIONS,
-    depths: (raw.depths as Depth[] | undefined) ?? (codecOnly ? ["codec"] : DEFAULT_DEPTHS),
+    depths: (raw.depths as Depth[] | undefined) ?? depthsOf(compiled),
     steps: compiled,
     ...(raw.extension === undefined ? {} : { extension: raw.extension as string }),
     ...(raw.unknownFormat === true ? { unknownFormat: true } : {}),
     ...(raw.keepsEmptyData === true ? { keepsEmptyData: true } : {}),
     ...(raw.disputed === undefined ? {} : { disputed: raw.disputed as NonNullable<Case["disputed"]> }),
   };
+}
+
+/** What has no wire form cannot be seen on a socket, and a conversation cannot be seen anywhere else. */
+function depthsOf(steps: readonly Step[]): readonly Depth[] {
+  const all = (operations: readonly Stimulus["operation"][]): boolean =>
+    steps.every(({ stimulus }) => operations.includes(stimulus.operation));
+  if (all(ON_SOCKETS)) return ["live"];
+  return all(OFF_THE_WIRE) ? ["codec"] : DEFAULT_DEPTHS;
 }
 
 function compileStep(raw: Raw, library: Library): Step {
@@ -84,7 +101,32 @@ function compileStimulus(operation: Stimulus["operation"], raw: Raw, library: Li
         source: raw.source as string,
         message: messageOf(raw.message as MessageLiteral, library),
       };
+    case "deliver": {
+      const { query, consent } = raw;
+      return {
+        operation,
+        mode,
+        format,
+        events: (raw.events as unknown[]).map(event),
+        settings: settingsOf(raw),
+        answers: answersOf(raw, library),
+        ...(query === undefined ? {} : { query: query as string }),
+        ...(consent === undefined ? {} : { consent: messageOf(consent as MessageLiteral, library) }),
+      };
+    }
+    case "request":
+      return { operation, settings: settingsOf(raw), requests: messagesOf(raw.requests, library) };
   }
+}
+
+const settingsOf = (raw: Raw): Settings => (raw.settings ?? {}) as Settings;
+
+const messagesOf = (literals: unknown, library: Library): WireMessage[] =>
+  (literals as MessageLiteral[]).map((literal) => messageOf(literal, library));
+
+function answersOf(raw: Raw, library: Library): Record<string, WireMessage[]> {
+  const answers = Object.entries((raw.answers ?? {}) as Raw);
+  return Object.fromEntries(answers.map(([method, literals]) => [method, messagesOf(literals, library)]));
 }
 
 function given(literal: MessageLiteral, library: Library): { message: WireMessage; holds?: Holding } {
@@ -118,6 +160,7 @@ function compileMatcher(raw: Raw, library: Library): Matcher {
   if (anyOf !== undefined) return { anyOf: all(anyOf) };
   if (allOf !== undefined) return { allOf: all(allOf) };
   if (not !== undefined) return { not: compileMatcher(not as Raw, library) };
+  if (raw.every !== undefined) return { ...raw, is: compileMatcher(raw.is as Raw, library) } as Matcher;
   if (typeof event === "object" && event !== null)
     return { events: [eventOf(event as EventLiteral, library)] };
   if (events !== undefined)

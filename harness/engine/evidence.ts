@@ -50,7 +50,23 @@ export function stimulusEvidence(binding: string, stimulus: Stimulus): unknown {
   if (operation === "adapt")
     return { operation, source: stimulus.source, message: messageEvidence(stimulus.message) };
   if (operation === "decode") return { operation, binding, message: messageEvidence(stimulus.message) };
+  if (operation === "request") {
+    const { settings, requests } = stimulus;
+    return { operation, binding, settings, messages: requests.map(messageEvidence) };
+  }
   const { mode, format } = stimulus;
+  if (operation === "deliver") {
+    const { settings, query, answers, consent } = stimulus;
+    const told = {
+      settings,
+      ...(query === undefined ? {} : { query }),
+      answers: Object.fromEntries(
+        Object.entries(answers).map(([method, messages]) => [method, messages.map(messageEvidence)]),
+      ),
+      ...(consent === undefined ? {} : { consent: messageEvidence(consent) }),
+    };
+    return { operation, binding, mode, format, events: stimulus.events.map(eventEvidence), ...told };
+  }
   if (operation === "forward")
     return { operation, binding, mode, format, message: messageEvidence(stimulus.message) };
   return { operation, binding, mode, format, events: stimulus.events.map(eventEvidence) };
@@ -65,6 +81,7 @@ export function observationEvidence({
   events,
   value,
   error,
+  deliveries,
 }: Observation): unknown {
   return {
     outcome,
@@ -74,5 +91,6 @@ export function observationEvidence({
     ...(events.length === 0 ? {} : { events: events.map(eventEvidence) }),
     ...(value === undefined ? {} : { value }),
     ...(error === undefined ? {} : { error }),
+    ...(deliveries === undefined ? {} : { deliveries }),
   };
 }

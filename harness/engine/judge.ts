@@ -41,9 +41,14 @@ function isBinary(stimulus: Stimulus): boolean {
     case "forward":
       if (stimulus.holds !== undefined) return stimulus.holds.mode === "binary";
       return !/^\s*application\/cloudevents/i.test(contentTypeOf(stimulus.message) ?? "");
+    case "request":
+      return stimulus.requests.every(
+        (message) => !/^\s*application\/cloudevents/i.test(contentTypeOf(message) ?? ""),
+      );
     case "validate":
     case "evaluate":
     case "adapt":
+    case "deliver":
       return false;
   }
 }

@@ -2,6 +2,7 @@ import { type Adapter, AdapterFailure, type Call, type Reply } from "../adapters
 import { probeCall } from "../adapters/preflight.ts";
 import { type Capture, type Transport, TransportError } from "../transports/transport.ts";
 import type { Stimulus } from "./case.ts";
+import { type Conversation, deliver, request } from "./live-exchange.ts";
 import { type Observation, rejected, unsupported } from "./observation.ts";
 
 /** How long a message may take over loopback once the other side said that it was done, in milliseconds. */
@@ -91,6 +92,10 @@ export class LiveLink {
         return this.inTurn("receive", () => this.receive(stimulus, caseId));
       case "forward":
         return this.inTurn(`relay ${stimulus.mode} ${stimulus.format}`, () => this.relay(stimulus, caseId));
+      case "deliver":
+        return deliver(stimulus, await this.conversation(caseId));
+      case "request":
+        return request(stimulus, await this.conversation(caseId));
       case "validate":
       case "evaluate":
       case "adapt":
@@ -108,6 +113,12 @@ export class LiveLink {
     // One that never opened was reported by each case that needed it.
     const capture = await this.capture?.catch(() => undefined);
     await capture?.close();
+  }
+
+  private async conversation(caseId: string): Promise<Conversation> {
+    const { adapter, binding, transport } = this;
+    const capture = await this.listen();
+    return { adapter, binding, transport, capture, token: `w${++this.tokens}`, caseId };
   }
 
   private listen(): Promise<Capture> {

@@ -6,6 +6,11 @@ import { parseTimestamp, sameInstant } from "../event/timestamp.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Matcher } from "./case.ts";
 import {
+  exchangeExpectation,
+  isExchangeMatcher,
+  matchExchange,
+} from "./match-exchange.ts";
+import {
   expectationOf,
   type MessageMatcher,
   type Mismatch,
@@ -34,6 +39,8 @@ export function match(
   if ("outcome" in matcher) return matchOutcome(matcher.outcome, observation);
   if (observation.outcome !== "ok")
     return { expected: describe(matcher), observed: describeRefusal(observation) };
+  if (isExchangeMatcher(matcher))
+    return matchExchange(matcher, observation, (part, one) => match(part, one, context));
   if ("count" in matcher) return matchCount(matcher.count, observation);
   if ("value" in matcher) return matchValue(matcher.value, observation);
   if ("error" in matcher) return matchError(matcher.error, observation);
@@ -231,6 +238,7 @@ export function describe(matcher: Matcher): string {
   if ("allOf" in matcher) return matcher.allOf.map(describe).join(" and ");
   if ("not" in matcher) return `not ${describe(matcher.not)}`;
   if ("outcome" in matcher) return matcher.outcome === "ok" ? "it is accepted" : "it is refused";
+  if (isExchangeMatcher(matcher)) return exchangeExpectation(matcher, describe);
   if ("count" in matcher) return `${matcher.count} of them`;
   if ("value" in matcher) return showValue(matcher.value);
   if ("error" in matcher) return errorText(matcher.error);

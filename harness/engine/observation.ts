@@ -1,4 +1,4 @@
-import type { Evaluation } from "../adapters/adapter.ts";
+import type { Delivery, Evaluation } from "../adapters/adapter.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 
@@ -13,6 +13,8 @@ export interface Observation extends Evaluation {
   readonly messages: readonly WireMessage[];
   /** The events it read. */
   readonly events: readonly CloudEvent[];
+  /** What a sender of web hooks says became of the events that it was given, in their order. */
+  readonly deliveries?: readonly Delivery[];
 }
 
 export function rejected(reason: string): Observation {

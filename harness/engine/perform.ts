@@ -23,6 +23,7 @@ export async function performStep(
   stimulus: Stimulus,
 ): Promise<Observation> {
   const { operation, ...rest } = stimulus;
+  if (operation === "deliver" || operation === "request") return rejected(`${operation} has no codec form`);
   const call =
     operation === "validate" || operation === "evaluate" || operation === "adapt"
       ? { method: operation, case: id, ...rest }

@@ -142,6 +142,7 @@ function unknownRequirements({ id, steps }: Case, known: ReadonlySet<string>): s
 function patternsIn(matcher: Matcher): string[] {
   if ("anyOf" in matcher) return matcher.anyOf.flatMap(patternsIn);
   if ("allOf" in matcher) return matcher.allOf.flatMap(patternsIn);
+  if ("every" in matcher) return patternsIn(matcher.is);
   return "matches" in matcher ? [matcher.matches] : [];
 }
 

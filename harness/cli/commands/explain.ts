@@ -108,6 +108,23 @@ function showStimulus(stimulus: Stimulus): string[] {
       return [`  evaluate ${showText(stimulus.expression)} on:`, ...showEvent(stimulus.event)];
     case "adapt":
       return [`  turn this of ${stimulus.source} into a CloudEvent:`, ...showMessage(stimulus.message)];
+    case "deliver":
+      return [
+        `  deliver in ${stimulus.mode} mode, set up with ${JSON.stringify(stimulus.settings)}:`,
+        ...stimulus.events.flatMap(showEvent),
+        ...Object.entries(stimulus.answers).flatMap(([method, answers]) => [
+          `  ${method} is answered:`,
+          ...answers.flatMap(showMessage),
+        ]),
+        ...(stimulus.consent === undefined
+          ? []
+          : ["  its callback address is called:", ...showMessage(stimulus.consent)]),
+      ];
+    case "request":
+      return [
+        `  answer requests, set up with ${JSON.stringify(stimulus.settings)}:`,
+        ...stimulus.requests.flatMap(showMessage),
+      ];
   }
 }
 
