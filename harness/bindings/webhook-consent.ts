@@ -10,7 +10,7 @@ export type Rate = number | "*";
 const MINUTE_MS = 60_000;
 
 /** Whether the text is a name of the DNS and nothing more: no scheme, port, path or wild card (section 4.1.2). */
-export function isDnsName(text: string): boolean {
+function isDnsName(text: string): boolean {
   return text.length <= 253 && /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/i.test(text);
 }
 

@@ -5,11 +5,7 @@ import { firstDifference } from "../event/equality.ts";
 import { parseTimestamp, sameInstant } from "../event/timestamp.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Matcher } from "./case.ts";
-import {
-  exchangeExpectation,
-  isExchangeMatcher,
-  matchExchange,
-} from "./match-exchange.ts";
+import { exchangeExpectation, isExchangeMatcher, matchExchange } from "./match-exchange.ts";
 import {
   expectationOf,
   type MessageMatcher,
