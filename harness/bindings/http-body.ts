@@ -16,9 +16,14 @@ export function requireHeaderValue(contentType: string): void {
     const message = `Character ${at} of the datacontenttype cannot stand in an HTTP header.`;
     refuse("characters", "HTTP-3.1.3.2-b", "/datacontenttype", message);
   }
+  requireNoFormat(contentType, "HTTP-3-d");
+}
+
+/** A content type of data that announces an event would turn a binary message into a structured one. */
+export function requireNoFormat(contentType: string, rule: string): void {
   if (!announcesEvents(contentType)) return;
   const message = `With the datacontenttype ${contentType} a binary message would read as a structured one.`;
-  refuse("mode", "HTTP-3-d", "/datacontenttype", message);
+  refuse("mode", rule, "/datacontenttype", message);
 }
 
 /**

@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { BrokerError, type BrokerProduct, type ProgramRecipe } from "./broker.ts";
+
+/** How long between two looks at a broker that is starting, in milliseconds. */
+const POLL_MS = 50;
+
+/** How long one look may take, in milliseconds. */
+const LOOK_MS = 2_000;
+
+/** How long a broker may take to end by itself, in milliseconds. */
+const STOP_MS = 5_000;
+
+/** So much of a broker's log goes into an error, in characters. */
+const LOG_TAIL = 600;
+
+/** A broker that runs as a program of this machine, in a process group and a folder of its own. */
+export interface RunningProgram {
+  /** In the order of the product's protocols. */
+  readonly ports: readonly number[];
+  readonly version?: string;
+  /** The id of its process, which leads its group. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** What is running, for the end of this process: then nothing can be waited for. */
+const started = new Set<{ readonly child: ChildProcess; readonly dir: string }>();
+
+process.on("exit", () => {
+  for (const { child, dir } of started) {
+    endGroup(child, "SIGKILL");
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+/**
+ * Starts the product's program on free ports of 127.0.0.1 and waits until its probe passes.
+ * Rejects with a BrokerError that ends with the last lines of its log when it does not; nothing is left then.
+ */
+export async function startProgram(
+  product: BrokerProduct,
+  recipe: ProgramRecipe,
+  program: string,
+): Promise<RunningProgram> {
+  const ports = await freePorts(product.protocols.length);
+  const dir = mkdtempSync(join(tmpdir(), `plugfest-${product.name}-`));
+  const log = join(dir, "log");
+  const { command, env = {} } = await recipe.prepare({ program, dir, ports });
+  const [file, ...args] = command;
+  const out = openSync(log, "a");
+  const child = spawn(file, args, {
+    cwd: dir,
+    detached: true,
+    stdio: ["ignore", out, out],
+    env: { ...process.env, ...env },
+  });
+  closeSync(out);
+  const entry = { child, dir };
+  started.add(entry);
+  const over = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(`it could not be started: ${error.message}`));
+    child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? `code ${code}`}`));
+  });
+  const stop = async () => {
+    endGroup(child, "SIGTERM");
+    const forced = setTimeout(() => endGroup(child, "SIGKILL"), STOP_MS);
+    await over;
+    clearTimeout(forced);
+    // What the program started itself may outlive it.
+    endGroup(child, "SIGKILL");
+    started.delete(entry);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    const version = await untilItAnswers(product, ports, recipe.startMs, over);
+    return { ports, pid: child.pid ?? 0, stop, ...(version === undefined ? {} : { version }) };
+  } catch (error) {
+    const tail = readFileSync(log, "utf8").slice(-LOG_TAIL).trim();
+    await stop();
+    const said = tail === "" ? "it wrote no log" : `its log ends with: ${tail}`;
+    throw new BrokerError(`${product.title} did not start: ${(error as Error).message}; ${said}`);
+  }
+}
+
+async function untilItAnswers(
+  product: BrokerProduct,
+  ports: readonly number[],
+  startMs: number,
+  over: Promise<string>,
+): Promise<string | undefined> {
+  const deadline = Date.now() + startMs;
+  let ended: string | undefined;
+  void over.then((why) => {
+    ended = why;
+  });
+  let version: string | undefined;
+  for (const [index, { url, probe }] of product.protocols.entries()) {
+    for (;;) {
+      if (ended !== undefined) throw new Error(ended);
+      try {
+        version = (await probe(url("127.0.0.1", ports[index] as number), LOOK_MS)) ?? version;
+        break;
+      } catch (error) {
+        if (Date.now() > deadline) throw new Error(`no answer in ${startMs} ms: ${(error as Error).message}`);
+        await pause(POLL_MS);
+      }
+    }
+  }
+  return version;
+}
+
+/** Ports that nobody listens on: the system chose each, all at the same time so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer();
+          server.once("error", reject).listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
+  );
+  return Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          const address = server.address();
+          const port = typeof address === "object" && address !== null ? address.port : 0;
+          server.close(() => resolve(port));
+        }),
+    ),
+  );
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It is gone already.
+  }
+}

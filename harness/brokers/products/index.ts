@@ -1,0 +1,6 @@
+import type { BrokerProduct } from "../broker.ts";
+import { aedes } from "./aedes.ts";
+import { mosquitto } from "./mosquitto.ts";
+
+/** Every broker that one can have here, preferred ones first. Nothing else lists them. */
+export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes];
