@@ -1,12 +1,13 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { WireMessage } from "../wire/wire-message.ts";
-import { evidence, pseudo, toWireMessage, writeResponse } from "./http-messages.ts";
+import { pseudo, toWireMessage, writeResponse } from "./http-messages.ts";
 import { HttpReader, type ReadMessage } from "./http-reader.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import {
   type Capture,
   type CapturedMessage,
   type CaptureOptions,
+  evidence,
   RAW_LIMIT,
   type Reply,
 } from "./transport.ts";

@@ -2,8 +2,8 @@ import { lookup } from "node:dns";
 import { BlockList, isIP, isIPv6, type LookupFunction } from "node:net";
 import type { WireMessage } from "../wire/wire-message.ts";
 import { bareHost, type Exchange, HttpConnection } from "./http-connection.ts";
-import { evidence, toWireMessage, writeRequest } from "./http-messages.ts";
-import type { InjectError, InjectResult } from "./transport.ts";
+import { toWireMessage, writeRequest } from "./http-messages.ts";
+import { evidence, type InjectError, type InjectResult } from "./transport.ts";
 
 export interface InjectOptions {
   /** Go to other hosts than this one. Default false: a URL that a tested program gave must not steer us elsewhere. */

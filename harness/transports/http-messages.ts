@@ -1,6 +1,5 @@
 import type { FieldValue, WireField, WireMessage } from "../wire/wire-message.ts";
 import type { ReadMessage } from "./http-reader.ts";
-import { RAW_LIMIT } from "./transport.ts";
 
 /** HTTP/1 messages between their bytes and the protocol-neutral form. */
 
@@ -97,11 +96,6 @@ export function toWireMessage(read: ReadMessage): WireMessage {
   const fields: WireField[] = startFields(read.head.startLine?.text ?? "");
   for (const { name, value } of read.head.fields) fields.push({ name, value: asciiOrBytes(value) });
   return read.body === undefined ? { fields } : { fields, body: read.body };
-}
-
-/** At most `RAW_LIMIT` bytes. A copy when it cuts, so that evidence does not keep the rest in memory. */
-export function evidence(raw: Uint8Array): Uint8Array {
-  return raw.length <= RAW_LIMIT ? raw : raw.slice(0, RAW_LIMIT);
 }
 
 /** The text of the last pseudo field of that name. */

@@ -131,3 +131,8 @@ export interface Transport {
 
 /** So many bytes of a message are kept as evidence. */
 export const RAW_LIMIT = 1024 * 1024;
+
+/** At most `RAW_LIMIT` bytes. A copy when it cuts, so that evidence does not keep the rest in memory. */
+export function evidence(raw: Uint8Array): Uint8Array {
+  return raw.length <= RAW_LIMIT ? raw : raw.slice(0, RAW_LIMIT);
+}

@@ -15,6 +15,7 @@ import { lenient } from "./lenient.ts";
 import { makingUp } from "./making-up.ts";
 import { memory } from "./memory.ts";
 import { modes } from "./modes.ts";
+import { mqtt } from "./mqtt.ts";
 import { percentEncoding } from "./percent-encoding.ts";
 import { pickyOnes } from "./picky.ts";
 import { protoOnes } from "./proto.ts";
@@ -54,4 +55,5 @@ export const saboteurs: readonly Saboteur[] = [
   ...xmlRead,
   ...xmlWrite,
   ...avro,
+  ...mqtt,
 ];

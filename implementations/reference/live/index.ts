@@ -6,4 +6,6 @@ import type { LivePart } from "./live-part.ts";
  */
 export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
   http: async () => (await import("./http.ts")).httpPart,
+  mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
+  mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),
 };
