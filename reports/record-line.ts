@@ -55,6 +55,7 @@ const SHAPES: Readonly<Record<RecordLine["kind"], Readonly<Record<string, Test>>
     filters: members({ spec: text, cases: texts, depths: texts }),
     environment: members({ node: text, platform: text, arch: text }),
   },
+  broker: { protocol: text, product: text, provider: text, version: optionalText },
   case: { case: text, depth, title: text, binding: text, roles: texts, durationMs: number },
   evidence: { case: text, depth, step: number, stimulus: anything, observation: anything },
   result: {

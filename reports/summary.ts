@@ -169,7 +169,7 @@ export function createSummarizer(): Summarizer {
       if (line.kind === "header") header = line;
       else if (line.kind === "footer") footer = line;
       else if (line.kind === "result") addResult(line);
-      else {
+      else if (line.kind !== "broker") {
         const group = openCase(line.case, line.depth);
         if (line.kind === "case") {
           cases += 1;

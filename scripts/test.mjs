@@ -32,6 +32,8 @@ step(`install the implementations under test: ${IMPLEMENTATIONS.join(", ")}`, pr
   ...["implementations", "install", ...IMPLEMENTATIONS],
 ]);
 
+step("set up the brokers", process.execPath, [join(root, "dist/harness/cli/main.js"), "brokers", "install"]);
+
 installConfirmers();
 
 const folder = join(root, ".plugfest");

@@ -6,7 +6,8 @@ import { type FooterLine, type HeaderLine, RECORD_SCHEMA, type RecordLine } from
 import { run } from "../engine/run.ts";
 import { packageVersion } from "../package-root.ts";
 import { transports } from "../transports/index.ts";
-import { type Driven, planFor } from "./session.ts";
+import { poolOf } from "./brokers.ts";
+import { type Driven, type Options, planFor } from "./session.ts";
 
 export interface Execution {
   readonly footer: FooterLine;
@@ -19,10 +20,14 @@ export async function execute(
   filters: Filters,
   expectations: readonly Expectation[],
   emit: (line: RecordLine) => void,
+  options: Options = {},
   onCase: (done: number, total: number) => void = () => undefined,
 ): Promise<Execution> {
   const started = Date.now();
   const { adapter, id, command } = driven;
+  const brokers = poolOf(options, ({ protocol, product, provider, version }) =>
+    emit({ kind: "broker", protocol, product, provider, ...(version === undefined ? {} : { version }) }),
+  );
   try {
     const { bundle, cases, planned } = planFor(driven, filters);
     const header: HeaderLine = {
@@ -45,6 +50,7 @@ export async function execute(
       expectations,
       levels: levelsIn(bundle.catalogue, filters.spec),
       transports,
+      brokers,
       allCases: cases,
       extent: { everyCase: filters.cases.length === 0, everyDepth: filters.depths.length === 2 },
       emit: (line) => {
@@ -66,5 +72,6 @@ export async function execute(
   } finally {
     await adapter.close();
     for (const transport of transports.values()) transport.close();
+    await brokers.stop();
   }
 }

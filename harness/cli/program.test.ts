@@ -19,6 +19,9 @@ const COMMANDS = [
   "expectations update",
   "implementations install",
   "implementations list",
+  "brokers",
+  "brokers install",
+  "brokers start",
   "report",
 ];
 

@@ -6,6 +6,7 @@ import { CliError, EXIT } from "./exit.ts";
 /** Errors that say all there is to say in their message: shown as one line, never with a stack. */
 const PLAIN: Readonly<Record<string, number>> = {
   AdapterStartError: EXIT.environment,
+  BrokerError: EXIT.environment,
   CatalogueError: EXIT.usage,
   ExpectationError: EXIT.usage,
   InstallError: EXIT.environment,
@@ -35,6 +36,8 @@ const patterns = (value: string, before: string[]): string[] => [
   ...value.split(",").filter((part) => part !== ""),
 ];
 
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
 function withFilters(command: Command): Command {
   return command
     .option(
@@ -57,8 +60,14 @@ function withReports(command: Command): Command {
     .option("--show-known", "show known failures among the findings");
 }
 
+function withBrokers(command: Command): Command {
+  return command
+    .option("--brokers <order>", "which providers of brokers to try: external, process, embedded, by comma")
+    .option("--broker <protocol=url>", "a broker that is there, for that protocol; repeatable", collect, []);
+}
+
 function withDriver(command: Command): Command {
-  return withFilters(command)
+  return withBrokers(withFilters(command))
     .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
     .option("--timeout <seconds>", "how long one answer may take", "10")
     .option("--no-install", "do not install the implementation when it is missing");
@@ -211,6 +220,23 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest implementations list --json")
     .action(run(async () => (await import("./commands/implementations.ts")).listImplementationsCommand));
+
+  const brokers = program
+    .command("brokers")
+    .description("show for each protocol what brokers can be had here, and why not")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest brokers")
+    .action(run(async () => (await import("./commands/brokers.ts")).brokersCommand));
+  brokers
+    .command("install")
+    .argument("[product...]")
+    .description("get the programs of brokers; without a name, of all")
+    .addHelpText("after", "\nExample: plugfest brokers install mosquitto")
+    .action(run(async () => (await import("./commands/brokers.ts")).brokersInstallCommand));
+  withBrokers(brokers.command("start").argument("[protocol...]"))
+    .description("start brokers, print their URLs, and keep them until Ctrl-C")
+    .addHelpText("after", "\nExample: plugfest brokers start mqtt5")
+    .action(run(async () => (await import("./commands/brokers.ts")).brokersStartCommand));
 
   withReports(program.command("report").argument("<record>"))
     .description("make any report from a run record")

@@ -51,6 +51,17 @@ export interface Evidence {
   readonly observation: unknown;
 }
 
+/** A broker that the run's messages went through: where it is, and who may enter, is left out. */
+export interface BrokerLine {
+  readonly kind: "broker";
+  /** As `Transport.broker` names it, such as `mqtt5`. */
+  readonly protocol: string;
+  /** Such as `mosquitto`; `external` for one that somebody else runs. */
+  readonly product: string;
+  readonly version?: string;
+  readonly provider: string;
+}
+
 /** What one check found. */
 export interface ResultLine {
   readonly kind: "result";
@@ -100,4 +111,4 @@ export interface FooterLine {
   readonly interrupted?: string;
 }
 
-export type RecordLine = HeaderLine | CaseLine | Evidence | ResultLine | FooterLine;
+export type RecordLine = HeaderLine | BrokerLine | CaseLine | Evidence | ResultLine | FooterLine;

@@ -40,11 +40,17 @@ async function check(
   const driven = await drive(options, names, command);
   const { implementation, capabilities } = driven.adapter.description;
   const troubles: { case: string; depth: string; message: string }[] = [];
-  const { footer, faults } = await execute(driven, filters, [], (line) => {
-    if (!isProtocolTrouble(line)) return;
-    const same = troubles.some((known) => known.case === line.case && known.depth === line.depth);
-    if (!same) troubles.push({ case: line.case, depth: line.depth, message: line.message });
-  });
+  const { footer, faults } = await execute(
+    driven,
+    filters,
+    [],
+    (line) => {
+      if (!isProtocolTrouble(line)) return;
+      const same = troubles.some((known) => known.case === line.case && known.depth === line.depth);
+      if (!same) troubles.push({ case: line.case, depth: line.depth, message: line.message });
+    },
+    options,
+  );
   const usable = troubles.length === 0 && faults.length === 0;
   const { counts } = footer;
   if (options.json) {

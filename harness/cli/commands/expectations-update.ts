@@ -35,7 +35,7 @@ async function updateFrom(
   try {
     const file = (options.file as string | undefined) ?? driven.expectationFile;
     if (file === undefined) throw new CliError("say where the list is: --file expectations.yaml");
-    return await update(driven, filters, file, readExpectations(file, false));
+    return await update(driven, filters, file, readExpectations(file, false), options);
   } finally {
     await driven.adapter.close();
   }
@@ -46,11 +46,18 @@ async function update(
   filters: ReturnType<typeof filtersOf>,
   file: string,
   entries: readonly Expectation[],
+  options: Options,
 ): Promise<number> {
   const findings: Finding[] = [];
-  const { footer } = await execute(driven, filters, [], (line) => {
-    if (line.kind === "result") findings.push(line);
-  });
+  const { footer } = await execute(
+    driven,
+    filters,
+    [],
+    (line) => {
+      if (line.kind === "result") findings.push(line);
+    },
+    options,
+  );
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const updated = updateExpectations(text, entries, findings, casesOf(loadBundle()));
   writeFileSync(file, updated.text);

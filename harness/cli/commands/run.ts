@@ -53,7 +53,7 @@ async function judged(
     outputs.add(line);
     if (line.kind === "result") progress.count(line.verdict);
   };
-  const { footer, faults } = await execute(driven, filters, expectations, emit, progress.show);
+  const { footer, faults } = await execute(driven, filters, expectations, emit, options, progress.show);
   progress.clear();
   for (const fault of faults) process.stderr.write(`plugfest: ${fault}\n`);
   for (const { line, message } of footer.stale) {

@@ -26,6 +26,9 @@ function propertiesOf({ fields }: WireMessage): IPublishPacket["properties"] {
   };
 }
 
+/** How long a broker may take for one message, in milliseconds. */
+const TAKEN_MS = 5_000;
+
 const topicOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
 /** MQTT with the client library of its users; version 4 is MQTT 3.1.1. */
@@ -40,6 +43,7 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
     known?.end(true);
     const client = await mqtt.connectAsync(brokerOf(url), { protocolVersion, reconnectPeriod: 0 }, false);
     client.on("error", () => undefined);
+    client.on("close", () => client.end(true));
     clients.set(host, client);
     return client;
   };
@@ -49,10 +53,13 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
       const client = await clientFor(to);
       const payload = Buffer.from(message.body ?? []);
       const properties = protocolVersion === 5 ? propertiesOf(message) : undefined;
-      await client.publishAsync(topicOf(to), payload, {
+      const taken = client.publishAsync(topicOf(to), payload, {
         qos: 1,
         ...(properties === undefined ? {} : { properties }),
       });
+      // The library waits for ever for a broker that went silent; without its client, the message is given up.
+      const timer = setTimeout(() => client.end(true), TAKEN_MS);
+      await taken.finally(() => clearTimeout(timer));
     },
 
     async listen(take, from) {
