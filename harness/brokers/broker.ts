@@ -72,19 +72,19 @@ export interface ProgramRecipe {
   };
 }
 
-export interface ProgramStart {
+interface ProgramStart {
   readonly program: string;
   readonly dir: string;
   readonly ports: readonly number[];
 }
 
-export interface ProgramCommand {
+interface ProgramCommand {
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A broker inside this process. */
-export interface EmbeddedBroker {
+interface EmbeddedBroker {
   /** The version of the library that it is made of. */
   readonly version: string;
   readonly port: number;

@@ -29,11 +29,11 @@ export interface RunningProgram {
 }
 
 /** What is running, for the end of this process: then nothing can be waited for. */
-const started = new Set<{ readonly child: ChildProcess; readonly dir: string }>();
+const started = new Set<{ readonly dir: string; child?: ChildProcess }>();
 
 process.on("exit", () => {
   for (const { child, dir } of started) {
-    endGroup(child, "SIGKILL");
+    if (child !== undefined) endGroup(child, "SIGKILL");
     rmSync(dir, { recursive: true, force: true });
   }
 });
@@ -49,6 +49,8 @@ export async function startProgram(
 ): Promise<RunningProgram> {
   const ports = await freePorts(product.protocols.length);
   const dir = mkdtempSync(join(tmpdir(), `plugfest-${product.name}-`));
+  const entry: { readonly dir: string; child?: ChildProcess } = { dir };
+  started.add(entry);
   const log = join(dir, "log");
   const { command, env = {} } = await recipe.prepare({ program, dir, ports });
   const [file, ...args] = command;
@@ -60,8 +62,7 @@ export async function startProgram(
     env: { ...process.env, ...env },
   });
   closeSync(out);
-  const entry = { child, dir };
-  started.add(entry);
+  entry.child = child;
   const over = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(`it could not be started: ${error.message}`));
     child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? `code ${code}`}`));

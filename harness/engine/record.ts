@@ -52,7 +52,7 @@ export interface Evidence {
 }
 
 /** A broker that the run's messages went through: where it is, and who may enter, is left out. */
-export interface BrokerLine {
+interface BrokerLine {
   readonly kind: "broker";
   /** As `Transport.broker` names it, such as `mqtt5`. */
   readonly protocol: string;

@@ -241,9 +241,6 @@ export const mqtt: readonly Saboteur[] = [
   ),
   forgives5("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed),
   forgives5("first-wins", "Takes the first of two values.", ["CE-context-attributes-b"], firstOfEach),
-  forgives5("not-utf8", "Reads text that is not UTF-8.", ["MQTT-3.1.3-a"], (message) =>
-    values(message, (text) => text),
-  ),
   forgives5("bytes", "Replaces bytes that are not UTF-8.", ["MQTT-3.1.3-a"], (message) =>
     eachField(message, (field) => ({ ...field, value: fieldText(field.value) })),
   ),
