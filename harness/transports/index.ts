@@ -5,6 +5,7 @@ const all: readonly Transport[] = [
   lazyTransport("http", undefined, async () => (await import("./http.ts")).httpTransport()),
   lazyTransport("mqtt5", "mqtt5", async () => (await import("./mqtt.ts")).mqttTransport("mqtt5", 5)),
   lazyTransport("mqtt3", "mqtt3", async () => (await import("./mqtt.ts")).mqttTransport("mqtt3", 4)),
+  lazyTransport("nats", "nats", async () => (await import("./nats.ts")).natsTransport()),
 ];
 
 /** The live transport of each binding, by the binding's name. Nothing else lists them. */

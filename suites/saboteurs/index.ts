@@ -16,6 +16,7 @@ import { makingUp } from "./making-up.ts";
 import { memory } from "./memory.ts";
 import { modes } from "./modes.ts";
 import { mqtt } from "./mqtt.ts";
+import { natsOnes } from "./nats.ts";
 import { percentEncoding } from "./percent-encoding.ts";
 import { pickyOnes } from "./picky.ts";
 import { protoOnes } from "./proto.ts";
@@ -56,4 +57,5 @@ export const saboteurs: readonly Saboteur[] = [
   ...xmlWrite,
   ...avro,
   ...mqtt,
+  ...natsOnes,
 ];

@@ -1,6 +1,7 @@
 import type { BrokerProduct } from "../broker.ts";
 import { aedes } from "./aedes.ts";
 import { mosquitto } from "./mosquitto.ts";
+import { natsServer } from "./nats-server.ts";
 
 /** Every broker that one can have here, preferred ones first. Nothing else lists them. */
-export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes];
+export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes, natsServer];

@@ -8,4 +8,5 @@ export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
   http: async () => (await import("./http.ts")).httpPart,
   mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
   mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),
+  nats: async () => (await import("./nats.ts")).natsPart,
 };

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { connect, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from "nats";
+import type { WireField, WireMessage } from "../wire/wire-message.ts";
+import { Mailboxes } from "./mailboxes.ts";
+import { readHeaders, writeHeaders } from "./nats-headers.ts";
+import {
+  type Capture,
+  evidence,
+  type InjectError,
+  type InjectResult,
+  RAW_LIMIT,
+  type Transport,
+  TransportError,
+} from "./transport.ts";
+
+/** How long a server may take to let us in, in milliseconds. */
+const CONNECT_MS = 5_000;
+
+/** What the client library keeps of a message below what it shows: headers and payload as they came in. */
+interface RawMsg {
+  readonly _rdata?: Uint8Array;
+  readonly _msg?: { readonly hdr: number };
+}
+
+/** Core NATS through a server, with the client library that users have. Each message has a subject of its own. */
+export function natsTransport(): Transport {
+  const kept = new Map<string, Promise<NatsConnection>>();
+
+  const connected = async (url: URL): Promise<NatsConnection> => {
+    const before = kept.get(url.host);
+    const known = await before?.catch(() => undefined);
+    if (known !== undefined && !known.isClosed()) return known;
+    // Somebody else may have made a new one meanwhile.
+    if (kept.get(url.host) !== before) return connected(url);
+    const made = open(url);
+    kept.set(url.host, made);
+    return made;
+  };
+
+  return {
+    name: "nats",
+    broker: "nats",
+
+    async openCapture({ broker } = {}) {
+      if (broker === undefined) throw new Error("a capture of NATS needs a server");
+      return openCapture(broker);
+    },
+
+    async prepare(broker, token) {
+      return addressOf(broker, subjectOf(token));
+    },
+
+    async inject(target, message, timeoutMs) {
+      const url = new URL(target);
+      const payload = message.body ?? new Uint8Array();
+      const own = message.fields.filter(({ name }) => !name.startsWith(":"));
+      const headers = own.length === 0 ? undefined : writeHeaders(own);
+      const sent = evidence(Buffer.concat([headers ?? new Uint8Array(), payload]));
+      try {
+        const connection = await within(timeoutMs, connected(url));
+        const options = headers === undefined ? {} : { headers: asHeaders(headers) };
+        connection.publish(decodeURIComponent(url.pathname.slice(1)), payload, options);
+        await within(timeoutMs, connection.flush());
+        return result({ fields: [] }, sent);
+      } catch (error) {
+        return result(undefined, sent, errorOf(error));
+      }
+    },
+
+    drop(target) {
+      const { host } = new URL(target);
+      close(kept.get(host));
+      kept.delete(host);
+    },
+
+    close() {
+      for (const one of kept.values()) close(one);
+      kept.clear();
+    },
+  };
+}
+
+/** The library asks its headers for their bytes and nothing else. */
+const asHeaders = (bytes: Uint8Array): MsgHdrs => ({ encode: () => bytes }) as unknown as MsgHdrs;
+
+async function openCapture(broker: string): Promise<Capture> {
+  const connection = await open(new URL(broker));
+  const mailboxes = new Mailboxes();
+  const subscriptions = new Map<string, Subscription>();
+  let lost: TransportError | undefined;
+  const loss = connection.closed().then((error) => {
+    lost = new TransportError("ECONNRESET", `the NATS server is gone${error ? `: ${error.message}` : ""}`);
+    throw lost;
+  });
+  loss.catch(() => undefined);
+  return {
+    async address(token, reply) {
+      if (lost !== undefined) throw lost;
+      const subject = subjectOf(token);
+      mailboxes.open(token, reply);
+      const callback = (error: Error | null, msg: Msg) => {
+        if (error === null) mailboxes.deliver(token, captured(msg));
+      };
+      subscriptions.set(token, connection.subscribe(subject, { callback }));
+      // What is sent after the server answered this is not missed.
+      await Promise.race([connection.flush(), loss]);
+      return addressOf(broker, subject);
+    },
+    next(token, timeoutMs, atLeast = 1) {
+      if (lost !== undefined) return Promise.reject(lost);
+      return Promise.race([mailboxes.next(token, timeoutMs, atLeast), loss]);
+    },
+    strays: () => mailboxes.takeStrays(),
+    release(token) {
+      if (!connection.isClosed()) subscriptions.get(token)?.unsubscribe();
+      subscriptions.delete(token);
+      mailboxes.release(token);
+    },
+    async ping(timeoutMs) {
+      if (lost !== undefined) throw lost;
+      await within(timeoutMs, Promise.race([connection.flush(), loss]));
+    },
+    async close() {
+      mailboxes.close();
+      await connection.close();
+    },
+  };
+}
+
+function captured(msg: Msg) {
+  const { _rdata: raw = msg.data, _msg: head } = msg as unknown as RawMsg;
+  const length = Math.max(head?.hdr ?? 0, 0);
+  const fields: WireField[] = [{ name: ":subject", value: msg.subject }];
+  if (length > 0) fields.push(...readHeaders(raw.subarray(0, length)));
+  const message: WireMessage = { fields, body: new Uint8Array(msg.data) };
+  return {
+    message,
+    raw: evidence(new Uint8Array(raw)),
+    rawTruncated: raw.length > RAW_LIMIT,
+    problems: [],
+    complete: true,
+    at: Date.now(),
+  };
+}
+
+/** Rejects with a TransportError that names no credentials. */
+async function open(url: URL): Promise<NatsConnection> {
+  const { username, password } = url;
+  try {
+    return await connect({
+      servers: url.host,
+      reconnect: false,
+      timeout: CONNECT_MS,
+      ...(username === "" ? {} : { user: decodeURIComponent(username) }),
+      ...(password === "" ? {} : { pass: decodeURIComponent(password) }),
+      ...(url.protocol === "tls:" ? { tls: {} } : {}),
+    });
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new TransportError("ECONNECT", `the NATS server: ${message} ${code}`.trim());
+  }
+}
+
+/** A subject of its own; what NATS gives a meaning in subjects is left out. */
+const subjectOf = (token: string): string =>
+  `plugfest.${randomUUID().slice(0, 8)}.${token.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
+
+function addressOf(broker: string, subject: string): string {
+  const url = new URL(broker);
+  url.pathname = encodeURIComponent(subject);
+  return url.href;
+}
+
+function result(response: InjectResult["response"], sent: Uint8Array, error?: InjectError): InjectResult {
+  const common = { response, sent, received: new Uint8Array(), retried: false };
+  return error === undefined ? common : { ...common, error };
+}
+
+function errorOf(error: unknown): InjectError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ETIMEDOUT") return { kind: "timeout", message };
+  return { kind: code === "ECONNECT" ? "connect" : "closed", message };
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new TransportError("ETIMEDOUT", `the NATS server did not answer in ${ms} ms`)),
+      ms,
+    );
+  });
+  // Whichever loses the race is not missed.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function close(connection: Promise<NatsConnection> | undefined): void {
+  void connection?.then((one) => one.close()).catch(() => undefined);
+}

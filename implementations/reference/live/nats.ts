@@ -1,0 +1,73 @@
+import { connect, headers, type Msg, type NatsConnection } from "nats";
+import { EventError } from "../../../harness/event/violation.ts";
+import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
+import type { LivePart } from "./live-part.ts";
+
+/** How long a server may take for one message, in milliseconds. */
+const TAKEN_MS = 5_000;
+
+/** The message as the client library tells it. */
+function wireMessage({ headers: found, data }: Msg): WireMessage {
+  const fields: WireField[] = [];
+  for (const [name, values] of found ?? []) for (const value of values) fields.push({ name, value });
+  return { fields, body: new Uint8Array(data) };
+}
+
+const subjectOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
+
+function open(url: string): Promise<NatsConnection> {
+  const { host, username, password } = new URL(url);
+  const user = username === "" ? {} : { user: decodeURIComponent(username) };
+  const pass = password === "" ? {} : { pass: decodeURIComponent(password) };
+  return connect({ servers: host, reconnect: false, timeout: TAKEN_MS, ...user, ...pass });
+}
+
+const connections = new Map<string, NatsConnection>();
+
+/** One connection for each server; a lost one is replaced. */
+async function connectionFor(url: string): Promise<NatsConnection> {
+  const { host } = new URL(url);
+  const known = connections.get(host);
+  if (known !== undefined && !known.isClosed()) return known;
+  const made = await open(url);
+  connections.set(host, made);
+  return made;
+}
+
+/** Core NATS with the client library of its users. */
+export const natsPart: LivePart = {
+  async send({ fields, body }, to) {
+    const connection = await connectionFor(to);
+    const own = fields.filter(({ name }) => !name.startsWith(":"));
+    const all = headers();
+    for (const { name, value } of own) all.append(name, fieldText(value));
+    connection.publish(subjectOf(to), body ?? new Uint8Array(), own.length === 0 ? {} : { headers: all });
+    // The library waits for ever for a server that went silent; without its connection, the message is given up.
+    const timer = setTimeout(() => connection.close(), TAKEN_MS);
+    await connection.flush().finally(() => clearTimeout(timer));
+  },
+
+  async listen(take, from) {
+    if (from === undefined) throw new Error("NATS reads from a subject of a server");
+    const connection = await open(from);
+    let last: Promise<void> = Promise.resolve();
+    connection.subscribe(subjectOf(from), {
+      callback(error, msg) {
+        if (error !== null) return;
+        // There is nobody to answer: what is refused was reported by `take`.
+        last = last.then(() => take(wireMessage(msg))).catch(ignoreRefusals);
+      },
+    });
+    await connection.flush();
+    return { close: () => connection.close() };
+  },
+
+  async close() {
+    await Promise.all(Array.from(connections.values(), (one) => one.close()));
+    connections.clear();
+  },
+};
+
+function ignoreRefusals(error: unknown): void {
+  if (!(error instanceof EventError)) throw error;
+}
