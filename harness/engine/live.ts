@@ -239,7 +239,9 @@ export class LiveLink {
       if (error !== undefined) throw new TransportError("EBROKER", error.message);
       return { text: "took the message from the broker" };
     }
+    if (error?.kind === "refused") return { status: 400, text: `refused the handshake (${error.message})` };
     const status = response?.fields.find(({ name }) => name === ":status")?.value;
+    if (status === undefined && response !== undefined) return { text: "took the message" };
     if (status === undefined) return { status: 599, text: "closed the connection" };
     const said = Buffer.from(response?.body ?? [])
       .toString("utf8")

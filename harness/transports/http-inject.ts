@@ -1,8 +1,8 @@
-import { lookup } from "node:dns";
-import { BlockList, isIP, isIPv6, type LookupFunction } from "node:net";
+import { isIP } from "node:net";
 import type { WireMessage } from "../wire/wire-message.ts";
 import { bareHost, type Exchange, HttpConnection } from "./http-connection.ts";
 import { toWireMessage, writeRequest } from "./http-messages.ts";
+import { isLoopback, loopbackLookup } from "./loopback.ts";
 import { evidence, type InjectError, type InjectResult } from "./transport.ts";
 
 export interface InjectOptions {
@@ -17,10 +17,6 @@ const KEPT_MS = 1000;
 const MAX_KEPT_PER_TARGET = 64;
 /** From so many targets on, those without a living connection are forgotten. */
 const MAX_TARGETS = 64;
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
 
 /** Writes requests exactly as given. One request at a time on a connection; parallel calls get their own. */
 export class HttpInjector {
@@ -116,25 +112,6 @@ export class HttpInjector {
     }
   }
 }
-
-function isLoopback(address: string): boolean {
-  return LOOPBACK.check(address, isIPv6(address) ? "ipv6" : "ipv4");
-}
-
-/** Resolves a name and refuses when any address it has is not a loopback one: the check and the use are one step. */
-const loopbackLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error !== null || first === undefined) return callback(error ?? new Error("no address"), []);
-    const remote = addresses.find(({ address }) => !isLoopback(address));
-    if (remote !== undefined) {
-      const message = `${hostname} is ${remote.address}, which is not on this machine's loopback interface`;
-      return callback(Object.assign(new Error(message), { code: "EREMOTE" }), []);
-    }
-    if (options.all === true) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
 
 function failed(error: InjectError): InjectResult {
   const nothing = new Uint8Array(0);

@@ -80,10 +80,11 @@ export interface CaptureOptions {
 
 /**
  * Why there is no response: `forbidden` (the harness refused to go there), `connect` (nobody there), `closed` (the
- * peer cut the connection), `timeout`, or `malformed` (what came back is not the protocol).
+ * peer cut the connection), `timeout`, `refused` (the peer did not agree, in a handshake, to what the message needs), or
+ * `malformed` (what came back is not the protocol).
  */
 export interface InjectError {
-  readonly kind: "forbidden" | "connect" | "closed" | "timeout" | "malformed";
+  readonly kind: "forbidden" | "connect" | "closed" | "timeout" | "refused" | "malformed";
   readonly message: string;
 }
 

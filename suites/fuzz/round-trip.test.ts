@@ -71,6 +71,7 @@ describe.each(ofVersion1.map((format): [string, EventFormat] => [format.name, fo
     });
 
   for (const binding of bindings) {
+    if (binding.formats?.includes(format.name) === false) continue;
     test.each(binding.modes)(`comes back over ${binding.name} in %s mode`, (mode) => {
       if (mode === "batched" && format.encodeBatch === undefined) return;
       holds((event) => {

@@ -25,6 +25,7 @@ import type { Saboteur } from "./saboteur.ts";
 import { sourceAdapters } from "./sources.ts";
 import { texts } from "./texts.ts";
 import { types } from "./types.ts";
+import { websocketsOnes } from "./websockets.ts";
 import { xmlRead } from "./xml-read.ts";
 import { xmlWrite } from "./xml-write.ts";
 
@@ -58,4 +59,5 @@ export const saboteurs: readonly Saboteur[] = [
   ...avro,
   ...mqtt,
   ...natsOnes,
+  ...websocketsOnes,
 ];

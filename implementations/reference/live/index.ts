@@ -9,4 +9,5 @@ export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
   mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
   mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),
   nats: async () => (await import("./nats.ts")).natsPart,
+  websockets: async () => (await import("./websockets.ts")).websocketsPart,
 };
