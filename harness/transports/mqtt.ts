@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { MqttConnection } from "./mqtt-connection.ts";
 import type { MqttVersion } from "./mqtt-packets.ts";
@@ -6,11 +7,9 @@ import {
   type Capture,
   type CapturedMessage,
   evidence,
-  type InjectError,
-  type InjectResult,
   RAW_LIMIT,
   type Transport,
-  TransportError,
+  type TransportError,
 } from "./transport.ts";
 
 /** From this reason code on, a broker did not take the message (MQTT 5.0, section 2.4). */
@@ -46,27 +45,22 @@ export function mqttTransport(name: string, version: MqttVersion): Transport {
     },
 
     async prepare(broker, token) {
-      return addressOf(broker, topicOf(token));
+      return addressIn(broker, topicOf(token));
     },
 
     async inject(target, message, timeoutMs) {
-      const url = new URL(target);
+      const who = "the MQTT broker";
       let sent: Uint8Array = new Uint8Array();
-      const timer = timeout(timeoutMs);
       try {
-        const connection = await Promise.race([connected(url), timer.over]);
-        const published = connection.publish(decodeURIComponent(url.pathname.slice(1)), message);
+        const connection = await within(timeoutMs, who, connected(new URL(target)));
+        const published = connection.publish(nameIn(target), message);
         sent = evidence(published.sent);
-        const reason = await Promise.race([published.taken, timer.over]);
-        if (reason < REFUSED) return result({ fields: [] }, sent);
-        return result(undefined, sent, {
-          kind: "forbidden",
-          message: `the broker refused the message with the reason code ${reason}`,
-        });
+        const reason = await within(timeoutMs, who, published.taken);
+        if (reason < REFUSED) return injected({ fields: [] }, sent);
+        const said = `the broker refused the message with the reason code ${reason}`;
+        return injected(undefined, sent, { kind: "forbidden", message: said });
       } catch (error) {
-        return result(undefined, sent, errorOf(error));
-      } finally {
-        timer.stop();
+        return injected(undefined, sent, injectErrorOf(error));
       }
     },
 
@@ -115,7 +109,7 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
       topics.set(token, topic);
       tokens.set(topic, token);
       await connection.subscribe(topic);
-      return addressOf(broker, topic);
+      return addressIn(broker, topic);
     },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);
@@ -142,36 +136,6 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
 /** A topic of its own; what MQTT gives a meaning in topics is left out. */
 const topicOf = (token: string): string =>
   `plugfest/${randomUUID().slice(0, 8)}/${token.replaceAll(/[^A-Za-z0-9._~-]/g, "-")}`;
-
-function addressOf(broker: string, topic: string): string {
-  const url = new URL(broker);
-  url.pathname = topic.split("/").map(encodeURIComponent).join("/");
-  return url.href;
-}
-
-function result(response: InjectResult["response"], sent: Uint8Array, error?: InjectError): InjectResult {
-  const common = { response, sent, received: new Uint8Array(), retried: false };
-  return error === undefined ? common : { ...common, error };
-}
-
-function errorOf(error: unknown): InjectError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof RangeError) return { kind: "malformed", message };
-  if (code === "ETIMEDOUT") return { kind: "timeout", message };
-  return { kind: code === "ECONNECT" ? "connect" : "closed", message };
-}
-
-function timeout(ms: number): { readonly over: Promise<never>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new TransportError("ETIMEDOUT", `the MQTT broker did not answer in ${ms} ms`)),
-      ms,
-    );
-  });
-  over.catch(() => undefined);
-  return { over, stop: () => clearTimeout(timer) };
-}
 
 function close(connection: Promise<MqttConnection> | undefined): void {
   void connection?.then((one) => one.close()).catch(() => undefined);

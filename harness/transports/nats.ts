@@ -1,20 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { connect, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from "nats";
 import type { WireField, WireMessage } from "../wire/wire-message.ts";
+import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { readHeaders, writeHeaders } from "./nats-headers.ts";
-import {
-  type Capture,
-  evidence,
-  type InjectError,
-  type InjectResult,
-  RAW_LIMIT,
-  type Transport,
-  TransportError,
-} from "./transport.ts";
+import { type Capture, evidence, RAW_LIMIT, type Transport, TransportError } from "./transport.ts";
 
 /** How long a server may take to let us in, in milliseconds. */
 const CONNECT_MS = 5_000;
+
+const SERVER = "the NATS server";
 
 /** What the client library keeps of a message below what it shows: headers and payload as they came in. */
 interface RawMsg {
@@ -47,7 +42,7 @@ export function natsTransport(): Transport {
     },
 
     async prepare(broker, token) {
-      return addressOf(broker, subjectOf(token));
+      return addressIn(broker, subjectOf(token));
     },
 
     async inject(target, message, timeoutMs) {
@@ -57,13 +52,13 @@ export function natsTransport(): Transport {
       const headers = own.length === 0 ? undefined : writeHeaders(own);
       const sent = evidence(Buffer.concat([headers ?? new Uint8Array(), payload]));
       try {
-        const connection = await within(timeoutMs, connected(url));
+        const connection = await within(timeoutMs, SERVER, connected(url));
         const options = headers === undefined ? {} : { headers: asHeaders(headers) };
-        connection.publish(decodeURIComponent(url.pathname.slice(1)), payload, options);
-        await within(timeoutMs, connection.flush());
-        return result({ fields: [] }, sent);
+        connection.publish(nameIn(target), payload, options);
+        await within(timeoutMs, SERVER, connection.flush());
+        return injected({ fields: [] }, sent);
       } catch (error) {
-        return result(undefined, sent, errorOf(error));
+        return injected(undefined, sent, injectErrorOf(error));
       }
     },
 
@@ -104,7 +99,7 @@ async function openCapture(broker: string): Promise<Capture> {
       subscriptions.set(token, connection.subscribe(subject, { callback }));
       // What is sent after the server answered this is not missed.
       await Promise.race([connection.flush(), loss]);
-      return addressOf(broker, subject);
+      return addressIn(broker, subject);
     },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);
@@ -118,7 +113,7 @@ async function openCapture(broker: string): Promise<Capture> {
     },
     async ping(timeoutMs) {
       if (lost !== undefined) throw lost;
-      await within(timeoutMs, Promise.race([connection.flush(), loss]));
+      await within(timeoutMs, SERVER, Promise.race([connection.flush(), loss]));
     },
     async close() {
       mailboxes.close();
@@ -164,40 +159,6 @@ async function open(url: URL): Promise<NatsConnection> {
 /** A subject of its own; what NATS gives a meaning in subjects is left out. */
 const subjectOf = (token: string): string =>
   `plugfest.${randomUUID().slice(0, 8)}.${token.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
-
-function addressOf(broker: string, subject: string): string {
-  const url = new URL(broker);
-  url.pathname = encodeURIComponent(subject);
-  return url.href;
-}
-
-function result(response: InjectResult["response"], sent: Uint8Array, error?: InjectError): InjectResult {
-  const common = { response, sent, received: new Uint8Array(), retried: false };
-  return error === undefined ? common : { ...common, error };
-}
-
-function errorOf(error: unknown): InjectError {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ETIMEDOUT") return { kind: "timeout", message };
-  return { kind: code === "ECONNECT" ? "connect" : "closed", message };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new TransportError("ETIMEDOUT", `the NATS server did not answer in ${ms} ms`)),
-      ms,
-    );
-  });
-  // Whichever loses the race is not missed.
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 function close(connection: Promise<NatsConnection> | undefined): void {
   void connection?.then((one) => one.close()).catch(() => undefined);

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { type AddressInfo, isIP } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 import { fieldText, type WireField, type WireMessage } from "../wire/wire-message.ts";
+import { injected } from "./inject-result.ts";
 import { isLoopback, loopbackLookup } from "./loopback.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import {
@@ -10,7 +11,6 @@ import {
   type CapturedMessage,
   type CaptureOptions,
   evidence,
-  type InjectError,
   type InjectResult,
   RAW_LIMIT,
   type Transport,
@@ -93,7 +93,7 @@ async function inject(target: string, message: WireMessage, timeoutMs: number): 
   const url = URL.canParse(target) ? new URL(target) : undefined;
   const host = url?.hostname.replace(/^\[|\]$/g, "") ?? "";
   if (url?.protocol !== "ws:" || (isIP(host) !== 0 && !isLoopback(host))) {
-    return result(undefined, new Uint8Array(), {
+    return injected(undefined, new Uint8Array(), {
       kind: "forbidden",
       message: `"${target}" is no ws: URL on this machine's loopback interface.`,
     });
@@ -117,17 +117,12 @@ async function inject(target: string, message: WireMessage, timeoutMs: number): 
     // Its own time-out of half a minute is too long for a peer that does not close.
     const forced = setTimeout(() => socket.terminate(), CLOSE_MS);
     await once(socket, "close").finally(() => clearTimeout(forced));
-    return result({ fields: [] }, evidence(body));
+    return injected({ fields: [] }, evidence(body));
   } catch (error) {
     socket.terminate();
     const { code, message: said } = error as NodeJS.ErrnoException;
     const refused = /subprotocol|Unexpected server response/.test(said);
     const kind = refused ? "refused" : code === "ECONNREFUSED" ? "connect" : "malformed";
-    return result(undefined, new Uint8Array(), { kind, message: said });
+    return injected(undefined, new Uint8Array(), { kind, message: said });
   }
-}
-
-function result(response: InjectResult["response"], sent: Uint8Array, error?: InjectError): InjectResult {
-  const common = { response, sent, received: new Uint8Array(), retried: false };
-  return error === undefined ? common : { ...common, error };
 }

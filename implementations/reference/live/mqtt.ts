@@ -1,5 +1,4 @@
 import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
-import { EventError } from "../../../harness/event/violation.ts";
 import type { FieldValue, WireField, WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -68,8 +67,8 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
       client.on("error", () => undefined);
       let last: Promise<void> = Promise.resolve();
       client.on("message", (_topic, _payload, packet) => {
-        // There is nobody to answer: what is refused was reported by `take`.
-        last = last.then(() => take(wireMessage(packet))).catch(ignoreRefusals);
+        // There is nobody to answer: what went wrong was reported by `take`.
+        last = last.then(() => take(wireMessage(packet))).catch(() => undefined);
       });
       await client.subscribeAsync(topicOf(from), { qos: 1 });
       return {
@@ -84,10 +83,6 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
       clients.clear();
     },
   };
-}
-
-function ignoreRefusals(error: unknown): void {
-  if (!(error instanceof EventError)) throw error;
 }
 
 /** The client library takes what follows the host for a path of its own. */

@@ -1,5 +1,4 @@
 import { connect, headers, type Msg, type NatsConnection } from "nats";
-import { EventError } from "../../../harness/event/violation.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -54,8 +53,8 @@ export const natsPart: LivePart = {
     connection.subscribe(subjectOf(from), {
       callback(error, msg) {
         if (error !== null) return;
-        // There is nobody to answer: what is refused was reported by `take`.
-        last = last.then(() => take(wireMessage(msg))).catch(ignoreRefusals);
+        // There is nobody to answer: what went wrong was reported by `take`.
+        last = last.then(() => take(wireMessage(msg))).catch(() => undefined);
       },
     });
     await connection.flush();
@@ -67,7 +66,3 @@ export const natsPart: LivePart = {
     connections.clear();
   },
 };
-
-function ignoreRefusals(error: unknown): void {
-  if (!(error instanceof EventError)) throw error;
-}

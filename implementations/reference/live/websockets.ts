@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
-import { EventError } from "../../../harness/event/violation.ts";
 import { fieldText, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -40,10 +39,7 @@ export const websocketsPart: LivePart = {
           { name: ":subprotocol", value: socket.protocol },
           { name: ":opcode", value: isBinary ? "binary" : "text" },
         ];
-        take({ fields, body: new Uint8Array(data) }).catch((error) => {
-          socket.close(INVALID_PAYLOAD);
-          if (!(error instanceof EventError)) throw error;
-        });
+        take({ fields, body: new Uint8Array(data) }).catch(() => socket.close(INVALID_PAYLOAD));
       });
     });
     await once(server, "listening");
