@@ -18,7 +18,8 @@ function must(program, args, input) {
  * Starts an engine of its own: socket, data and process id in a temporary folder, so that no other engine is touched.
  * It needs root and Debian's docker.io.
  *
- * @returns its DOCKER_HOST, and how it is ended, which leaves nothing
+ * @returns its DOCKER_HOST, and how it is ended. No process and no file is left; the bridge docker0 and its packet filter
+ * rules stay until the machine restarts, as with every dockerd
  */
 export async function startEngine() {
   const dir = mkdtempSync(join(tmpdir(), "plugfest-engine-"));

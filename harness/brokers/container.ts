@@ -30,7 +30,7 @@ export interface Service {
 }
 
 /** The variable that names another image for the product, such as `PLUGFEST_IMAGE_MOSQUITTO`. */
-export const imageVariableOf = (product: string): string =>
+const imageVariableOf = (product: string): string =>
   `PLUGFEST_IMAGE_${product.toUpperCase().replaceAll("-", "_")}`;
 
 /** The product's service of docker-compose.yml, with the image of the environment where that names one. */
