@@ -69,6 +69,26 @@ export function installConfirmers() {
   writeFileSync(stamp, wanted);
 }
 
+/** Installs Debian's container engine unless there is one, without starting it as a service. */
+export function installEngine() {
+  const found = spawnSync("sh", ["-c", "PATH=$PATH:/usr/sbin; command -v dockerd && command -v docker"]);
+  if (found.status === 0) return;
+  const root = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const [program, ...args] = [
+    ...root,
+    "env",
+    "RUNLEVEL=1",
+    "DEBIAN_FRONTEND=noninteractive",
+    "apt-get",
+    "-qq",
+  ];
+  step("update the list of system packages (apt-get)", program, [...args, "update"]);
+  step("install the container engine for the tests (apt-get install docker.io)", program, [
+    ...args,
+    ...["install", "-y", "--no-install-recommends", "docker.io", "iptables"],
+  ]);
+}
+
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;

@@ -1,7 +1,7 @@
 // npm test: sets up what the tests need, checks the sources, runs all tests, and ends with one line that counts them.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { build, installConfirmers, installPackages, root, run, step, tool } from "./steps.mjs";
+import { build, installConfirmers, installEngine, installPackages, root, run, step, tool } from "./steps.mjs";
 
 /** The implementations that the tests judge; each gets its packages from its own registry. */
 const IMPLEMENTATIONS = ["javascript", "python", "go"];
@@ -33,6 +33,7 @@ step(`install the implementations under test: ${IMPLEMENTATIONS.join(", ")}`, pr
 ]);
 
 step("set up the brokers", process.execPath, [join(root, "dist/harness/cli/main.js"), "brokers", "install"]);
+installEngine();
 
 installConfirmers();
 

@@ -1,5 +1,5 @@
 /** Where a broker comes from, in the order in which they are tried (docs/brokers.md). */
-export const PROVIDERS = ["external", "process", "embedded"] as const;
+export const PROVIDERS = ["external", "process", "embedded", "container"] as const;
 
 export type Provider = (typeof PROVIDERS)[number];
 

@@ -137,6 +137,16 @@ export class BrokerPool implements Brokers {
     if (provider === "embedded" && product.embedded !== undefined) {
       starting = product.embedded().then((one) => ({ ...one, ports: [one.port] }));
     }
+    if (provider === "container") {
+      const { serviceOf, startContainer, whyNoEngine } = await import("./container.ts");
+      const service = serviceOf(product.name);
+      const why = whyNoEngine();
+      if (service !== undefined && why !== undefined) reasons.push(`${product.title}: ${why}`);
+      else if (service !== undefined) {
+        // Somebody else may have begun meanwhile.
+        starting = this.#running.get(key) ?? startContainer(product, service);
+      }
+    }
     if (starting === undefined) return undefined;
     this.#running.set(key, starting);
     starting.catch(() => this.#running.delete(key));

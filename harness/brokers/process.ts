@@ -3,14 +3,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { BrokerError, type BrokerProduct, type ProgramRecipe } from "./broker.ts";
-
-/** How long between two looks at a broker that is starting, in milliseconds. */
-const POLL_MS = 50;
-
-/** How long one look may take, in milliseconds. */
-const LOOK_MS = 2_000;
+import { untilItAnswers } from "./ready.ts";
 
 /** How long a broker may take to end by itself, in milliseconds. */
 const STOP_MS = 5_000;
@@ -86,33 +80,6 @@ export async function startProgram(
     const said = tail === "" ? "it wrote no log" : `its log ends with: ${tail}`;
     throw new BrokerError(`${product.title} did not start: ${(error as Error).message}; ${said}`);
   }
-}
-
-async function untilItAnswers(
-  product: BrokerProduct,
-  ports: readonly number[],
-  startMs: number,
-  over: Promise<string>,
-): Promise<string | undefined> {
-  const deadline = Date.now() + startMs;
-  let ended: string | undefined;
-  void over.then((why) => {
-    ended = why;
-  });
-  let version: string | undefined;
-  for (const [index, { url, probe }] of product.protocols.entries()) {
-    for (;;) {
-      if (ended !== undefined) throw new Error(ended);
-      try {
-        version = (await probe(url("127.0.0.1", ports[index] as number), LOOK_MS)) ?? version;
-        break;
-      } catch (error) {
-        if (Date.now() > deadline) throw new Error(`no answer in ${startMs} ms: ${(error as Error).message}`);
-        await pause(POLL_MS);
-      }
-    }
-  }
-  return version;
 }
 
 /** Ports that nobody listens on: the system chose each, all at the same time so that they differ. */

@@ -62,7 +62,10 @@ function withReports(command: Command): Command {
 
 function withBrokers(command: Command): Command {
   return command
-    .option("--brokers <order>", "which providers of brokers to try: external, process, embedded, by comma")
+    .option(
+      "--brokers <order>",
+      "which providers of brokers to try: external, process, embedded, container, by comma",
+    )
     .option("--broker <protocol=url>", "a broker that is there, for that protocol; repeatable", collect, []);
 }
 

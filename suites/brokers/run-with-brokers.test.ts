@@ -107,7 +107,7 @@ test("a broker that does not answer costs the cases that need it, and says so", 
 });
 
 test.each([
-  [["run", "reference", "--brokers", "cloud"], '"cloud" is none of external, process, embedded'],
+  [["run", "reference", "--brokers", "cloud"], '"cloud" is none of external, process, embedded, container'],
   [["run", "reference", "--broker", "mqtt9=mqtt://127.0.0.1"], "it is PROTOCOL=URL"],
   [["run", "reference", "--broker", "mqtt5"], "it is PROTOCOL=URL"],
   [["brokers", "install", "nothing"], 'there is nothing to install for "nothing"'],

@@ -1,4 +1,5 @@
 import { BrokerError, type BrokerProduct, type Provider } from "../../brokers/broker.ts";
+import { serviceOf, whyNoEngine } from "../../brokers/container.ts";
 import { externalUrl, variableOf } from "../../brokers/external.ts";
 import { installFolder } from "../../brokers/pool.ts";
 import { PRODUCTS } from "../../brokers/products/index.ts";
@@ -54,6 +55,12 @@ function localOffers(protocol: string, product: BrokerProduct): Offer[] {
   if (product.embedded !== undefined) {
     const note = "inside this process";
     offers.push({ protocol, provider: "embedded", product: name, available: true, note });
+  }
+  const service = serviceOf(name);
+  if (service !== undefined) {
+    const why = whyNoEngine();
+    const note = why ?? `image ${service.image}`;
+    offers.push({ protocol, provider: "container", product: name, available: why === undefined, note });
   }
   return offers;
 }
