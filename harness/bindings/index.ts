@@ -1,3 +1,4 @@
+import { amqp } from "./amqp.ts";
 import type { ProtocolBinding } from "./binding.ts";
 import { http } from "./http.ts";
 import { mqtt3 } from "./mqtt3.ts";
@@ -9,7 +10,7 @@ export type { ContentMode, ProtocolBinding } from "./binding.ts";
 export { http } from "./http.ts";
 
 /** Every protocol binding there is. Nothing else lists them. */
-export const bindings: readonly ProtocolBinding[] = [http, mqtt5, mqtt3, nats, websockets];
+export const bindings: readonly ProtocolBinding[] = [http, amqp, mqtt5, mqtt3, nats, websockets];
 
 /** The binding of that name, such as `http`. */
 export function bindingNamed(name: string): ProtocolBinding | undefined {
