@@ -17,7 +17,7 @@ module.exports = {
     only("cesql-knows-no-format", "^harness/cesql/", ["^harness/(cesql|event|wire)/", "^harness/adapters/adapter\\.ts$"], "Expressions are evaluated on events, whatever carried them."),
     only("bindings-are-pure", "^harness/bindings/", ["^harness/(bindings|formats|event|wire)/"], "Bindings know no network."),
     only("transports-know-no-cloudevents", "^harness/transports/", ["^harness/(transports|wire)/"], "Transports move wire messages."),
-    only("brokers-know-no-transport", "^harness/brokers/", ["^harness/brokers/", "^harness/package-root\\.ts$"], "A broker is started and probed; what goes through it is not its concern."),
+    only("brokers-know-no-transport", "^harness/brokers/", ["^harness/(brokers|wire)/", "^harness/package-root\\.ts$"], "A broker is started and probed; what goes through it is not its concern."),
     only("extensions-know-no-binding", "^harness/extensions/", ["^harness/(extensions|event|wire)/"], "An extension speaks of attributes."),
     only("sources-know-no-binding", "^harness/sources/", ["^harness/(sources|event|wire)/"], "A source maps to events."),
     only("adapters-below-engine", "^harness/adapters/", ["^harness/(adapters|event|wire)/", "^harness/bindings/binding\\.ts$"], "Adapters judge nothing."),

@@ -3,6 +3,7 @@ import type { Transport } from "./transport.ts";
 
 const all: readonly Transport[] = [
   lazyTransport("http", undefined, async () => (await import("./http.ts")).httpTransport()),
+  lazyTransport("amqp", "amqp", async () => (await import("./amqp.ts")).amqpTransport()),
   lazyTransport("mqtt5", "mqtt5", async () => (await import("./mqtt.ts")).mqttTransport("mqtt5", 5)),
   lazyTransport("mqtt3", "mqtt3", async () => (await import("./mqtt.ts")).mqttTransport("mqtt3", 4)),
   lazyTransport("nats", "nats", async () => (await import("./nats.ts")).natsTransport()),

@@ -1,7 +1,8 @@
 import type { BrokerProduct } from "../broker.ts";
 import { aedes } from "./aedes.ts";
+import { amqpPeer } from "./amqp-peer.ts";
 import { mosquitto } from "./mosquitto.ts";
 import { natsServer } from "./nats-server.ts";
 
 /** Every broker that one can have here, preferred ones first. Nothing else lists them. */
-export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes, natsServer];
+export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes, natsServer, amqpPeer];

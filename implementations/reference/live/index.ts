@@ -5,6 +5,7 @@ import type { LivePart } from "./live-part.ts";
  * each brings a client library. Nothing else lists them.
  */
 export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
+  amqp: async () => (await import("./amqp.ts")).amqpPart,
   http: async () => (await import("./http.ts")).httpPart,
   mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
   mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),

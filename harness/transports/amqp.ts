@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { Receiver } from "rhea";
+import { AmqpConnection, PEER } from "./amqp-connection.ts";
+import { readMessage, writeMessage } from "./amqp-message.ts";
+import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
+import { Mailboxes } from "./mailboxes.ts";
+import { type Capture, evidence, RAW_LIMIT, type Transport, type TransportError } from "./transport.ts";
+
+/** AMQP 1.0 through a broker, with the client library that users have. Each token has a queue of its own. */
+export function amqpTransport(): Transport {
+  const kept = new Map<string, Promise<AmqpConnection>>();
+
+  const connected = async (url: URL): Promise<AmqpConnection> => {
+    const before = kept.get(url.host);
+    const known = await before?.catch(() => undefined);
+    if (known !== undefined && !known.isGone) return known;
+    // Somebody else may have made a new one meanwhile.
+    if (kept.get(url.host) !== before) return connected(url);
+    const made = AmqpConnection.open(url);
+    kept.set(url.host, made);
+    return made;
+  };
+
+  return {
+    name: "amqp",
+    broker: "amqp",
+
+    async openCapture({ broker } = {}) {
+      if (broker === undefined) throw new Error("a capture of AMQP needs a broker");
+      return openCapture(broker);
+    },
+
+    async prepare(broker, token) {
+      return addressIn(broker, queueOf(token));
+    },
+
+    async inject(target, message, timeoutMs) {
+      let sent: Uint8Array = new Uint8Array();
+      try {
+        const bytes = new Uint8Array(writeMessage(message));
+        sent = evidence(bytes);
+        const connection = await within(timeoutMs, PEER, connected(new URL(target)));
+        await within(timeoutMs, PEER, connection.send(nameIn(target), bytes));
+        return injected({ fields: [] }, sent);
+      } catch (error) {
+        return injected(undefined, sent, injectErrorOf(error));
+      }
+    },
+
+    drop(target) {
+      const { host } = new URL(target);
+      close(kept.get(host));
+      kept.delete(host);
+    },
+
+    close() {
+      for (const one of kept.values()) close(one);
+      kept.clear();
+    },
+  };
+}
+
+async function openCapture(broker: string): Promise<Capture> {
+  const connection = await AmqpConnection.open(new URL(broker));
+  const mailboxes = new Mailboxes();
+  const receivers = new Map<string, Receiver>();
+  let lost: TransportError | undefined;
+  connection.lost.catch((error: TransportError) => {
+    lost = error;
+  });
+  return {
+    async address(token, reply) {
+      if (lost !== undefined) throw lost;
+      const known = receivers.get(token)?.source.address;
+      const queue = known ?? queueOf(token);
+      mailboxes.open(token, reply);
+      if (known === undefined) {
+        receivers.set(
+          token,
+          await connection.receive(queue, (raw) => mailboxes.deliver(token, captured(raw))),
+        );
+      }
+      return addressIn(broker, queue);
+    },
+    next(token, timeoutMs, atLeast = 1) {
+      if (lost !== undefined) return Promise.reject(lost);
+      return Promise.race([mailboxes.next(token, timeoutMs, atLeast), connection.lost]);
+    },
+    strays: () => mailboxes.takeStrays(),
+    release(token) {
+      receivers.get(token)?.close();
+      receivers.delete(token);
+      mailboxes.release(token);
+    },
+    async ping(timeoutMs) {
+      if (lost !== undefined) throw lost;
+      await within(timeoutMs, PEER, connection.ping());
+    },
+    async close() {
+      mailboxes.close();
+      connection.close();
+    },
+  };
+}
+
+function captured(raw: Uint8Array) {
+  const { message, problems } = readMessage(raw);
+  return {
+    message,
+    raw: evidence(raw),
+    rawTruncated: raw.length > RAW_LIMIT,
+    problems,
+    complete: problems.length === 0,
+    at: Date.now(),
+  };
+}
+
+/** A queue of its own, called so that no broker sees a hierarchy or a kind of address in it. */
+const queueOf = (token: string): string =>
+  `plugfest-${randomUUID().slice(0, 8)}-${token.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
+
+function close(connection: Promise<AmqpConnection> | undefined): void {
+  void connection?.then((one) => one.close()).catch(() => undefined);
+}

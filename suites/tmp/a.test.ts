@@ -1,0 +1,21 @@
+import { test, expect } from "vitest";
+import { BrokerPool } from "../../harness/brokers/pool.ts";
+import { amqpTransport } from "../../harness/transports/amqp.ts";
+import { amqpPart } from "../../implementations/reference/live/amqp.ts";
+test("x", async () => {
+  const pool = new BrokerPool({ providers: ["embedded"] });
+  const { url } = await pool.acquire("amqp");
+  const t = amqpTransport();
+  const c = await t.openCapture({ broker: url });
+  const to = await c.address("a");
+  console.log(to, await t.inject(to, { fields: [{ name: "x", type: "int", value: "5" }, {name: ":content-type", value: "a/b"}], body: Buffer.from("hi") }, 2000));
+  console.dir(await c.next("a", 1000), { depth: 9 });
+  await amqpPart.send({ fields: [{ name: "x", type: "long", value: "5" }, { name: "cloudEvents:time", type: "timestamp", value: "1522949460000" }], body: Buffer.from("hi") }, to);
+  console.dir(await c.next("a", 1000), { depth: 9 });
+  await c.ping?.(1000);
+  const from = await t.prepare!(url, "b");
+  const l = await amqpPart.listen(async (m) => console.dir(m, { depth: 9 }), from);
+  await t.inject(from, { fields: [{ name: "x", type: "int", value: "5" }, {name: ":content-type", value: "a/b"}], body: Buffer.from("hi") }, 2000);
+  await new Promise(r => setTimeout(r, 200));
+  await l.close(); await amqpPart.close(); await c.close(); t.close(); await pool.stop();
+});
