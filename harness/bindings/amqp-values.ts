@@ -43,7 +43,7 @@ export function nativeField(name: string, value: AttributeValue): WireField {
 }
 
 /** The value as its canonical string, which every type has. */
-export const stringField = (name: string, value: AttributeValue): WireField => ({
+const stringField = (name: string, value: AttributeValue): WireField => ({
   name,
   type: "string",
   value: canonicalString(value),

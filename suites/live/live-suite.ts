@@ -6,12 +6,15 @@ import { SPEC_VERSIONS } from "../../harness/event/spec-version.ts";
 import { createReferenceAdapter } from "../../implementations/reference/index.ts";
 import { problemsOf, runSuite } from "../run-suite.ts";
 
-/** Tests that the reference passes every case of a binding through a real broker, started as a program. */
-export function describeLive(binding: string): void {
+/**
+ * Tests that the reference passes every case of a binding through a real broker, started as a program unless told
+ * otherwise.
+ */
+export function describeLive(binding: string, provider: "process" | "embedded" = "process"): void {
   let brokers: BrokerPool;
   let adapter: InProcessAdapter;
   beforeAll(() => {
-    brokers = new BrokerPool({ providers: ["process"] });
+    brokers = new BrokerPool({ providers: [provider] });
     adapter = createReferenceAdapter();
   });
   afterAll(async () => {
@@ -19,7 +22,7 @@ export function describeLive(binding: string): void {
     await brokers.stop();
   });
 
-  describe.each(SPEC_VERSIONS)(`the reference over ${binding}, judged by %s`, (spec) => {
+  describe.each(SPEC_VERSIONS)(`the reference over ${binding} (${provider}), judged by %s`, (spec) => {
     test("passes every check", { timeout: 180_000 }, async () => {
       const only = (one: Case) => one.binding === binding;
       const run = await runSuite(adapter, { spec, depths: ["live"] }, [], { brokers, only });

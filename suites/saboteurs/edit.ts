@@ -17,7 +17,10 @@ export function eachField(
 }
 
 function isSame(field: WireField, other: WireField | undefined): boolean {
-  return field === other || (field.name === other?.name && field.value === other.value);
+  return (
+    field === other ||
+    (field.name === other?.name && field.value === other.value && field.type === other.type)
+  );
 }
 
 export const isAttributeField = ({ name }: WireField): boolean => name.toLowerCase().startsWith("ce-");

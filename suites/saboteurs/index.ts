@@ -1,3 +1,4 @@
+import { amqpOnes } from "./amqp.ts";
 import { avro } from "./avro.ts";
 import { cborSaboteurs } from "./cbor.ts";
 import { cesql } from "./cesql.ts";
@@ -58,6 +59,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...xmlWrite,
   ...avro,
   ...mqtt,
+  ...amqpOnes,
   ...natsOnes,
   ...websocketsOnes,
 ];

@@ -1,8 +1,9 @@
 import type { BrokerProduct } from "../broker.ts";
 import { aedes } from "./aedes.ts";
 import { amqpPeer } from "./amqp-peer.ts";
+import { artemis } from "./artemis.ts";
 import { mosquitto } from "./mosquitto.ts";
 import { natsServer } from "./nats-server.ts";
 
 /** Every broker that one can have here, preferred ones first. Nothing else lists them. */
-export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes, natsServer, amqpPeer];
+export const PRODUCTS: readonly BrokerProduct[] = [mosquitto, aedes, natsServer, artemis, amqpPeer];

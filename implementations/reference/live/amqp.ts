@@ -1,5 +1,13 @@
 import { once } from "node:events";
-import { type Connection, create_container, type EventContext, type Message, type Sender, types } from "rhea";
+import {
+  type Connection,
+  create_container,
+  type EventContext,
+  type Message,
+  message,
+  type Sender,
+  types,
+} from "rhea";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -124,7 +132,7 @@ export const amqpPart: LivePart = {
     const own = fields.filter(({ name }) => !name.startsWith(":"));
     const contentType = fields.find(({ name }) => name === ":content-type")?.value;
     const delivery = sender.send({
-      body: { typecode: DATA, content: Buffer.from(body ?? []) },
+      body: message.data_section(Buffer.from(body ?? [])),
       application_properties: Object.fromEntries(own.map((field) => [field.name, nativeValue(field)])),
       ...(contentType === undefined ? {} : { content_type: fieldText(contentType) }),
     } as Message);
@@ -146,10 +154,10 @@ export const amqpPart: LivePart = {
     const receiver = connection.open_receiver({
       source: { address: queueOf(from), capabilities: "queue" },
     } as never);
-    receiver.on("message", ({ message }: EventContext) => {
-      if (message === undefined) return;
+    receiver.on("message", ({ message: received }: EventContext) => {
+      if (received === undefined) return;
       // There is nobody to answer: what went wrong was reported by `take`.
-      last = last.then(() => take(wireMessage(message))).catch(() => undefined);
+      last = last.then(() => take(wireMessage(received))).catch(() => undefined);
     });
     await inTime(connection, once(receiver, "receiver_open"));
     return {

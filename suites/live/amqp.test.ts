@@ -1,0 +1,4 @@
+import { describeLive } from "./live-suite.ts";
+
+describeLive("amqp");
+describeLive("amqp", "embedded");
