@@ -4,13 +4,14 @@ import { http } from "./http.ts";
 import { mqtt3 } from "./mqtt3.ts";
 import { mqtt5 } from "./mqtt5.ts";
 import { nats } from "./nats.ts";
+import { rabbitmq } from "./rabbitmq.ts";
 import { websockets } from "./websockets.ts";
 
 export type { ContentMode, ProtocolBinding } from "./binding.ts";
 export { http } from "./http.ts";
 
 /** Every protocol binding there is. Nothing else lists them. */
-export const bindings: readonly ProtocolBinding[] = [http, amqp, mqtt5, mqtt3, nats, websockets];
+export const bindings: readonly ProtocolBinding[] = [http, amqp, rabbitmq, mqtt5, mqtt3, nats, websockets];
 
 /** The binding of that name, such as `http`. */
 export function bindingNamed(name: string): ProtocolBinding | undefined {

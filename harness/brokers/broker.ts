@@ -62,6 +62,8 @@ export interface ProgramRecipe {
    * folder of its own and says how to start it in the foreground. Everything it writes stays in that folder.
    */
   prepare(start: ProgramStart): Promise<ProgramCommand>;
+  /** How many ports it needs besides those of its protocols: `prepare` gets them after these. */
+  readonly extraPorts?: number;
   /** How long it may take until the probe passes, in milliseconds. */
   readonly startMs: number;
   readonly install: {

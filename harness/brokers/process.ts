@@ -41,7 +41,7 @@ export async function startProgram(
   recipe: ProgramRecipe,
   program: string,
 ): Promise<RunningProgram> {
-  const ports = await freePorts(product.protocols.length);
+  const ports = await freePorts(product.protocols.length + (recipe.extraPorts ?? 0));
   const dir = mkdtempSync(join(tmpdir(), `plugfest-${product.name}-`));
   const entry: { readonly dir: string; child?: ChildProcess } = { dir };
   started.add(entry);

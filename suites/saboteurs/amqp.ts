@@ -1,8 +1,8 @@
 import { percentDecode, percentEncode, unquote } from "../../harness/bindings/percent-encoding.ts";
 import { fieldText, type WireField, type WireMessage } from "../../harness/wire/wire-message.ts";
-import type { DecodeParams, EncodeParams } from "../../implementations/reference/adapter.ts";
 import { body, eachField, eachMember } from "./edit.ts";
-import { family, type Hooks, modeOf, refuse, type Saboteur } from "./saboteur.ts";
+import { forgivesOver, readsOver, writesOver } from "./over-binding.ts";
+import { modeOf, refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get what is AMQP 1.0's own wrong: prefix and separator, types, and which section holds what. */
 
@@ -11,41 +11,9 @@ const isAttribute = ({ name }: WireField): boolean => PREFIX.test(name);
 const isContentType = ({ name }: WireField): boolean => name === ":content-type";
 const structured = (message: WireMessage): boolean => modeOf(message) === "structured";
 
-const writes = family<(message: WireMessage, params: EncodeParams) => WireMessage>(
-  "producer/amqp",
-  (change) => ({
-    encode(params, next) {
-      const message = next(params);
-      return params.binding === "amqp" ? change(message, params) : message;
-    },
-  }),
-);
-
-const reads = family<(message: WireMessage, params: DecodeParams) => WireMessage>(
-  "consumer/amqp",
-  (change): Hooks => ({
-    decode(params, next) {
-      if (params.binding !== "amqp") return next(params);
-      const message = change(params.message, params);
-      return next(message === params.message ? params : { ...params, message });
-    },
-  }),
-);
-
-/** Reads as the reference does, and what that refuses, in a careless way. */
-const forgives = family<(message: WireMessage) => WireMessage>(
-  "consumer/amqp-forgives",
-  (change): Hooks => ({
-    decode(params, next) {
-      if (params.binding !== "amqp") return next(params);
-      try {
-        return next(params);
-      } catch {
-        return next({ ...params, message: change(params.message) });
-      }
-    },
-  }),
-);
+const writes = writesOver("amqp");
+const reads = readsOver("amqp");
+const forgives = forgivesOver("amqp");
 
 const attributes = (
   message: WireMessage,

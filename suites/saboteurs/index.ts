@@ -22,6 +22,7 @@ import { percentEncoding } from "./percent-encoding.ts";
 import { pickyOnes } from "./picky.ts";
 import { protoOnes } from "./proto.ts";
 import { protobufOnes } from "./protobuf.ts";
+import { rabbitmqOnes } from "./rabbitmq.ts";
 import type { Saboteur } from "./saboteur.ts";
 import { sourceAdapters } from "./sources.ts";
 import { texts } from "./texts.ts";
@@ -60,6 +61,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...avro,
   ...mqtt,
   ...amqpOnes,
+  ...rabbitmqOnes,
   ...natsOnes,
   ...websocketsOnes,
 ];

@@ -1,13 +1,10 @@
 import { percentDecode, percentEncode, unquote } from "../../harness/bindings/percent-encoding.ts";
 import { fieldText, type WireField, type WireMessage } from "../../harness/wire/wire-message.ts";
-import type { DecodeParams, EncodeParams } from "../../implementations/reference/adapter.ts";
 import { body, bodyText, eachField, eachMember } from "./edit.ts";
-import { family, type Hooks, modeOf, refuse, type Saboteur } from "./saboteur.ts";
+import { forgivesOver, readsOver, writesOver } from "./over-binding.ts";
+import { modeOf, refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get what is MQTT's own wrong: user properties, Content Type, and that 3.1.1 has neither. */
-
-type Spoil = (message: WireMessage, params: EncodeParams) => WireMessage;
-type Mishear = (message: WireMessage, params: DecodeParams) => WireMessage;
 
 const isProperty = ({ name }: WireField): boolean => !name.startsWith(":");
 const isContentType = ({ name }: WireField): boolean => name === ":content-type";
@@ -23,43 +20,6 @@ const values = (message: WireMessage, change: (text: string) => string): WireMes
     const after = change(before);
     return after === before ? field : { ...field, value: after };
   });
-
-/** A saboteur of one version of MQTT that leaves the other alone. */
-const writesOver = (binding: string) =>
-  family<Spoil>(`producer/${binding}`, (change) => ({
-    encode(params, next) {
-      const message = next(params);
-      return params.binding === binding ? change(message, params) : message;
-    },
-  }));
-
-const readsOver = (binding: string) =>
-  family<Mishear>(
-    `consumer/${binding}`,
-    (change): Hooks => ({
-      decode(params, next) {
-        if (params.binding !== binding) return next(params);
-        const message = change(params.message, params);
-        return next(message === params.message ? params : { ...params, message });
-      },
-    }),
-  );
-
-/** Reads as the reference does, and what that refuses, in a careless way. */
-const forgivesOver = (binding: string) =>
-  family<Mishear>(
-    `consumer/${binding}`,
-    (change): Hooks => ({
-      decode(params, next) {
-        if (params.binding !== binding) return next(params);
-        try {
-          return next(params);
-        } catch {
-          return next({ ...params, message: change(params.message, params) });
-        }
-      },
-    }),
-  );
 
 const writes5 = writesOver("mqtt5");
 const reads5 = readsOver("mqtt5");

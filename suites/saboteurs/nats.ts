@@ -1,30 +1,12 @@
-import { fieldText, type WireMessage } from "../../harness/wire/wire-message.ts";
-import type { DecodeParams, EncodeParams } from "../../implementations/reference/adapter.ts";
+import { fieldText } from "../../harness/wire/wire-message.ts";
 import { eachField, plusField } from "./edit.ts";
-import { family, refuse, type Saboteur } from "./saboteur.ts";
+import { readsOver, writesOver } from "./over-binding.ts";
+import { refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that take NATS for HTTP, or for the NATS of other days. */
 
-const writes = family<(message: WireMessage, params: EncodeParams) => WireMessage>(
-  "producer/nats",
-  (change) => ({
-    encode(params, next) {
-      const message = next(params);
-      return params.binding === "nats" ? change(message, params) : message;
-    },
-  }),
-);
-
-const reads = family<(message: WireMessage, params: DecodeParams) => WireMessage>(
-  "consumer/nats",
-  (change) => ({
-    decode(params, next) {
-      if (params.binding !== "nats") return next(params);
-      const message = change(params.message, params);
-      return next(message === params.message ? params : { ...params, message });
-    },
-  }),
-);
+const writes = writesOver("nats");
+const reads = readsOver("nats");
 
 export const natsOnes: readonly Saboteur[] = [
   writes("content-type", "Writes the content type of the data as HTTP does.", ["NATS-3.1.3.1-a"], (message) =>

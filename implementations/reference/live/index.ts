@@ -10,5 +10,6 @@ export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
   mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
   mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),
   nats: async () => (await import("./nats.ts")).natsPart,
+  rabbitmq: async () => (await import("./rabbitmq.ts")).rabbitmqPart,
   websockets: async () => (await import("./websockets.ts")).websocketsPart,
 };
