@@ -17,7 +17,7 @@ import { suite } from "../run-suite.ts";
 const folder = mkdtempSync(join(tmpdir(), "plugfest-lost-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The product, whose first program writes down its process id. */
+/** The product, whose program writes down its process id. */
 function watched(product: BrokerProduct, pidFile: string): BrokerProduct {
   const { program } = product;
   if (program === undefined) return product;
@@ -52,7 +52,8 @@ async function runAndDisturb(product: BrokerProduct, binding: string, signal: No
         if (line.kind === "result") results.push(line);
         if (line.kind !== "case") return;
         finished += 1;
-        if (finished === 10) process.kill(Number(readFileSync(pidFile, "utf8")), signal);
+        // Its whole group, which it leads: what is in the foreground may be no more than a script.
+        if (finished === 10) process.kill(-Number(readFileSync(pidFile, "utf8")), signal);
       },
     });
   } finally {

@@ -80,20 +80,25 @@ async function open(url: string): Promise<Connection> {
     reconnect: false,
   } as Parameters<typeof container.connect>[0]);
   container.on("error", () => connection.close());
+  // Whoever waits for a message listens for the end.
+  connection.setMaxListeners(0);
   await inTime(connection, once(connection, "connection_open"));
   return connection;
 }
 
 /** Waits for a broker, which may have gone or be silent. */
 async function inTime<T>(connection: Connection, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let gone: () => void = () => undefined;
   const over = new Promise<never>((_, reject) => {
-    const gone = (): void => reject(new Error("the AMQP broker is gone or silent"));
-    timer = setTimeout(gone, TAKEN_MS);
-    connection.once("disconnected", gone);
+    gone = () => reject(new Error("the AMQP broker is gone or silent"));
   });
   over.catch(() => undefined);
-  return Promise.race([work, over]).finally(() => clearTimeout(timer));
+  const timer = setTimeout(gone, TAKEN_MS);
+  connection.once("disconnected", gone);
+  return Promise.race([work, over]).finally(() => {
+    clearTimeout(timer);
+    connection.off("disconnected", gone);
+  });
 }
 
 const connections = new Map<string, Connection>();
