@@ -82,6 +82,8 @@ async function open(url: string): Promise<Connection> {
   container.on("error", () => connection.close());
   // Whoever waits for a message listens for the end.
   connection.setMaxListeners(0);
+  // The library writes to the terminal what nobody listens for.
+  connection.on("disconnected", () => undefined);
   await inTime(connection, once(connection, "connection_open"));
   return connection;
 }
