@@ -1,6 +1,7 @@
 import { amqp } from "./amqp.ts";
 import type { ProtocolBinding } from "./binding.ts";
 import { http } from "./http.ts";
+import { kafka } from "./kafka.ts";
 import { mqtt3 } from "./mqtt3.ts";
 import { mqtt5 } from "./mqtt5.ts";
 import { nats } from "./nats.ts";
@@ -11,7 +12,16 @@ export type { ContentMode, ProtocolBinding } from "./binding.ts";
 export { http } from "./http.ts";
 
 /** Every protocol binding there is. Nothing else lists them. */
-export const bindings: readonly ProtocolBinding[] = [http, amqp, rabbitmq, mqtt5, mqtt3, nats, websockets];
+export const bindings: readonly ProtocolBinding[] = [
+  http,
+  amqp,
+  rabbitmq,
+  kafka,
+  mqtt5,
+  mqtt3,
+  nats,
+  websockets,
+];
 
 /** The binding of that name, such as `http`. */
 export function bindingNamed(name: string): ProtocolBinding | undefined {

@@ -12,6 +12,7 @@ import { httpHeadersWrite } from "./http-headers-write.ts";
 import { jsonRead } from "./json-read.ts";
 import { jsonReadData } from "./json-read-data.ts";
 import { jsonWrite } from "./json-write.ts";
+import { kafkaOnes } from "./kafka.ts";
 import { lenient } from "./lenient.ts";
 import { makingUp } from "./making-up.ts";
 import { memory } from "./memory.ts";
@@ -62,6 +63,7 @@ export const saboteurs: readonly Saboteur[] = [
   ...mqtt,
   ...amqpOnes,
   ...rabbitmqOnes,
+  ...kafkaOnes,
   ...natsOnes,
   ...websocketsOnes,
 ];
