@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BrokerError } from "./broker.ts";
@@ -27,11 +27,31 @@ export async function unpackArtifact(
   await goal(["unpack", `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], folder, say);
 }
 
+/** Copies an archive and all that it depends on into the folder. Rejects with a BrokerError. */
+export async function copyArtifact(
+  { group, name, version }: { readonly group: string; readonly name: string; readonly version: string },
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const dependency = `<groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>`;
+  const project = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>plugfest</groupId><artifactId>brokers</artifactId><version>1</version>
+<dependencies><dependency>${dependency}</dependency></dependencies></project>
+`;
+  await goal(["copy-dependencies", `-DoutputDirectory=${folder}`], folder, say, project);
+}
+
 /** Runs a goal of that plugin, in an empty folder so that no project is taken for ours. */
-async function goal(args: readonly string[], folder: string, say: (line: string) => void): Promise<void> {
+async function goal(
+  args: readonly string[],
+  folder: string,
+  say: (line: string) => void,
+  project?: string,
+): Promise<void> {
   const mvn = await tools(say);
   await mkdir(folder, { recursive: true });
   const cwd = await mkdtemp(join(tmpdir(), "plugfest-maven-"));
+  if (project !== undefined) await writeFile(join(cwd, "pom.xml"), project);
   const [name, ...rest] = args;
   const command = [mvn, "-B", "-q", `${PLUGIN}:${name}`, ...rest];
   say(`mvn ${args.join(" ")}`);

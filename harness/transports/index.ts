@@ -7,6 +7,7 @@ const all: readonly Transport[] = [
   lazyTransport("mqtt5", "mqtt5", async () => (await import("./mqtt.ts")).mqttTransport("mqtt5", 5)),
   lazyTransport("mqtt3", "mqtt3", async () => (await import("./mqtt.ts")).mqttTransport("mqtt3", 4)),
   lazyTransport("nats", "nats", async () => (await import("./nats.ts")).natsTransport()),
+  lazyTransport("kafka", "kafka", async () => (await import("./kafka.ts")).kafkaTransport()),
   lazyTransport("rabbitmq", "rabbitmq", async () => (await import("./rabbitmq.ts")).rabbitmqTransport()),
   lazyTransport("websockets", undefined, async () => (await import("./websockets.ts")).websocketsTransport()),
 ];

@@ -7,6 +7,7 @@ import type { LivePart } from "./live-part.ts";
 export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
   amqp: async () => (await import("./amqp.ts")).amqpPart,
   http: async () => (await import("./http.ts")).httpPart,
+  kafka: async () => (await import("./kafka.ts")).kafkaPart,
   mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
   mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),
   nats: async () => (await import("./nats.ts")).natsPart,
