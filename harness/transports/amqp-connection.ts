@@ -1,13 +1,6 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import {
-  type Connection,
-  create_container,
-  type Delivery,
-  type EventContext,
-  type Receiver,
-  type Sender,
-} from "rhea";
+import rhea, { type Connection, type Delivery, type EventContext, type Receiver, type Sender } from "rhea";
 import { rawMessage } from "../wire/amqp-raw.ts";
 import { TransportError } from "./transport.ts";
 
@@ -34,7 +27,7 @@ export class AmqpConnection {
 
   /** Rejects with a TransportError that names no credentials. */
   static async open(url: URL): Promise<AmqpConnection> {
-    const container = create_container();
+    const container = rhea.create_container();
     const secure = url.protocol === "amqps:";
     const connection = container.connect({
       host: url.hostname,

@@ -19,7 +19,7 @@ export const amqpPeer: BrokerProduct = {
   title: "AMQP 1.0 peer",
   protocols: [{ name: "amqp", port: 5672, url: (host, port) => `amqp://${host}:${port}`, probe: probeAmqp }],
   async embedded() {
-    const { create_container } = await import("rhea");
+    const { default: rhea } = await import("rhea");
     const { rawMessage } = await import("../../wire/amqp-raw.ts");
     const { version } = createRequire(import.meta.url)("rhea/package.json") as { version: string };
     const queues = new Map<string, Queue>();
@@ -44,7 +44,7 @@ export const amqpPeer: BrokerProduct = {
       }
     };
 
-    const container = create_container();
+    const container = rhea.create_container();
     container.sasl_server_mechanisms.enable_anonymous();
     // What a client does wrong is told to it, and ends its connection only.
     container.on("error", () => undefined);

@@ -3,10 +3,10 @@ import { once } from "node:events";
 
 /** Proves that a message gets through a queue of its own, and returns the version that the broker tells. */
 export async function probeAmqp(url: string, timeoutMs: number): Promise<string | undefined> {
-  const { create_container } = await import("rhea");
+  const { default: rhea } = await import("rhea");
   const { hostname, port, username, password, protocol } = new URL(url);
   const secure = protocol === "amqps:";
-  const container = create_container();
+  const container = rhea.create_container();
   const connection = container.connect({
     host: hostname,
     port: Number(port || (secure ? 5671 : 5672)),

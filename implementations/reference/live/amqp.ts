@@ -1,13 +1,5 @@
 import { once } from "node:events";
-import {
-  type Connection,
-  create_container,
-  type EventContext,
-  type Message,
-  message,
-  type Sender,
-  types,
-} from "rhea";
+import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -23,11 +15,11 @@ function nativeValue({ type, value }: WireField): unknown {
     case "boolean":
       return value === "true";
     case "long":
-      return types.wrap_long(Number(value));
+      return rhea.types.wrap_long(Number(value));
     case "timestamp":
-      return types.wrap_timestamp(Number(value));
+      return rhea.types.wrap_timestamp(Number(value));
     case "binary":
-      return types.wrap_binary(Buffer.from(value));
+      return rhea.types.wrap_binary(Buffer.from(value));
     default:
       return fieldText(value);
   }
@@ -71,7 +63,7 @@ const queueOf = (url: string): string => decodeURIComponent(new URL(url).pathnam
 
 async function open(url: string): Promise<Connection> {
   const { hostname, port, username, password } = new URL(url);
-  const container = create_container();
+  const container = rhea.create_container();
   const connection = container.connect({
     host: hostname,
     port: Number(port || 5672),
@@ -139,7 +131,7 @@ export const amqpPart: LivePart = {
     const own = fields.filter(({ name }) => !name.startsWith(":"));
     const contentType = fields.find(({ name }) => name === ":content-type")?.value;
     const delivery = sender.send({
-      body: message.data_section(Buffer.from(body ?? [])),
+      body: rhea.message.data_section(Buffer.from(body ?? [])),
       application_properties: Object.fromEntries(own.map((field) => [field.name, nativeValue(field)])),
       ...(contentType === undefined ? {} : { content_type: fieldText(contentType) }),
     } as Message);
