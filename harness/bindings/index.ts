@@ -5,6 +5,7 @@ import { kafka } from "./kafka.ts";
 import { mqtt3 } from "./mqtt3.ts";
 import { mqtt5 } from "./mqtt5.ts";
 import { nats } from "./nats.ts";
+import { natsJetstream } from "./nats-jetstream.ts";
 import { rabbitmq } from "./rabbitmq.ts";
 import { websockets } from "./websockets.ts";
 
@@ -20,6 +21,7 @@ export const bindings: readonly ProtocolBinding[] = [
   mqtt5,
   mqtt3,
   nats,
+  natsJetstream,
   websockets,
 ];
 

@@ -9,6 +9,13 @@ const all: readonly Transport[] = [
   lazyTransport("nats", "nats", async () => (await import("./nats.ts")).natsTransport()),
   lazyTransport("kafka", "kafka", async () => (await import("./kafka.ts")).kafkaTransport()),
   lazyTransport("rabbitmq", "rabbitmq", async () => (await import("./rabbitmq.ts")).rabbitmqTransport()),
+  lazyTransport("nats-jetstream", "nats", async () => {
+    const [{ natsTransport }, { jetstream }] = await Promise.all([
+      import("./nats.ts"),
+      import("./nats-jetstream.ts"),
+    ]);
+    return natsTransport(jetstream);
+  }),
   lazyTransport("websockets", undefined, async () => (await import("./websockets.ts")).websocketsTransport()),
 ];
 

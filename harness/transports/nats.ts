@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { connect, type Msg, type MsgHdrs, type NatsConnection, type Subscription } from "nats";
+import { connect, type Msg, type MsgHdrs, type NatsConnection } from "nats";
 import type { WireField, WireMessage } from "../wire/wire-message.ts";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
 import { Mailboxes } from "./mailboxes.ts";
@@ -9,6 +9,9 @@ import { type Capture, evidence, RAW_LIMIT, type Transport, TransportError } fro
 /** How long a server may take to let us in, in milliseconds. */
 const CONNECT_MS = 5_000;
 
+/** How long a server may take to forget what was made in it, in milliseconds. */
+const CLOSE_MS = 1_000;
+
 const SERVER = "the NATS server";
 
 /** What the client library keeps of a message below what it shows: headers and payload as they came in. */
@@ -17,8 +20,43 @@ interface RawMsg {
   readonly _msg?: { readonly hdr: number };
 }
 
-/** Core NATS through a server, with the client library that users have. Each message has a subject of its own. */
-export function natsTransport(): Transport {
+/** How messages go through a server: core NATS, or JetStream. */
+export interface Flavour {
+  /** The binding that it carries. */
+  readonly name: string;
+  /** Makes a subject that an implementation can read from or write to, and returns its URL. */
+  prepare(connection: NatsConnection, broker: string, subject: string): Promise<string>;
+  /** Resolves once the server took the message. */
+  publish(connection: NatsConnection, url: string, payload: Uint8Array, headers?: MsgHdrs): Promise<void>;
+  /** What is sent after this resolved is given to `take`. Returns how to end it. */
+  subscribe(connection: NatsConnection, url: string, take: (msg: Msg) => void): Promise<() => Promise<void>>;
+}
+
+const core: Flavour = {
+  name: "nats",
+
+  async prepare(_connection, broker, subject) {
+    return addressIn(broker, subject);
+  },
+
+  async publish(connection, url, payload, headers) {
+    connection.publish(nameIn(url), payload, headers === undefined ? {} : { headers });
+    await connection.flush();
+  },
+
+  async subscribe(connection, url, take) {
+    const callback = (error: Error | null, msg: Msg) => {
+      if (error === null) take(msg);
+    };
+    const subscription = connection.subscribe(nameIn(url), { callback });
+    // What is sent after the server answered this is not missed.
+    await connection.flush();
+    return async () => subscription.unsubscribe();
+  },
+};
+
+/** NATS through a server, with the client library that users have. Each token has a subject of its own. */
+export function natsTransport(flavour: Flavour = core): Transport {
   const kept = new Map<string, Promise<NatsConnection>>();
 
   const connected = async (url: URL): Promise<NatsConnection> => {
@@ -33,16 +71,17 @@ export function natsTransport(): Transport {
   };
 
   return {
-    name: "nats",
+    name: flavour.name,
     broker: "nats",
 
     async openCapture({ broker } = {}) {
       if (broker === undefined) throw new Error("a capture of NATS needs a server");
-      return openCapture(broker);
+      return openCapture(broker, flavour);
     },
 
     async prepare(broker, token) {
-      return addressIn(broker, subjectOf(token));
+      const connection = await within(CONNECT_MS, SERVER, connected(new URL(broker)));
+      return within(CONNECT_MS, SERVER, flavour.prepare(connection, broker, subjectOf(token)));
     },
 
     async inject(target, message, timeoutMs) {
@@ -53,9 +92,8 @@ export function natsTransport(): Transport {
       const sent = evidence(Buffer.concat([headers ?? new Uint8Array(), payload]));
       try {
         const connection = await within(timeoutMs, SERVER, connected(url));
-        const options = headers === undefined ? {} : { headers: asHeaders(headers) };
-        connection.publish(nameIn(target), payload, options);
-        await within(timeoutMs, SERVER, connection.flush());
+        const given = headers === undefined ? undefined : asHeaders(headers);
+        await within(timeoutMs, SERVER, flavour.publish(connection, target, payload, given));
         return injected({ fields: [] }, sent);
       } catch (error) {
         return injected(undefined, sent, injectErrorOf(error));
@@ -78,10 +116,10 @@ export function natsTransport(): Transport {
 /** The library asks its headers for their bytes and nothing else. */
 const asHeaders = (bytes: Uint8Array): MsgHdrs => ({ encode: () => bytes }) as unknown as MsgHdrs;
 
-async function openCapture(broker: string): Promise<Capture> {
+async function openCapture(broker: string, flavour: Flavour): Promise<Capture> {
   const connection = await open(new URL(broker));
   const mailboxes = new Mailboxes();
-  const subscriptions = new Map<string, Subscription>();
+  const subscriptions = new Map<string, () => Promise<void>>();
   let lost: TransportError | undefined;
   const loss = connection.closed().then((error) => {
     lost = new TransportError("ECONNRESET", `the NATS server is gone${error ? `: ${error.message}` : ""}`);
@@ -91,15 +129,13 @@ async function openCapture(broker: string): Promise<Capture> {
   return {
     async address(token, reply) {
       if (lost !== undefined) throw lost;
-      const subject = subjectOf(token);
       mailboxes.open(token, reply);
-      const callback = (error: Error | null, msg: Msg) => {
-        if (error === null) mailboxes.deliver(token, captured(msg));
-      };
-      subscriptions.set(token, connection.subscribe(subject, { callback }));
-      // What is sent after the server answered this is not missed.
-      await Promise.race([connection.flush(), loss]);
-      return addressIn(broker, subject);
+      const take = (msg: Msg) => mailboxes.deliver(token, captured(msg));
+      const ready = flavour.prepare(connection, broker, subjectOf(token)).then(async (url) => {
+        subscriptions.set(token, await flavour.subscribe(connection, url, take));
+        return url;
+      });
+      return within(CONNECT_MS, SERVER, Promise.race([ready, loss]));
     },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);
@@ -107,7 +143,10 @@ async function openCapture(broker: string): Promise<Capture> {
     },
     strays: () => mailboxes.takeStrays(),
     release(token) {
-      if (!connection.isClosed()) subscriptions.get(token)?.unsubscribe();
+      if (!connection.isClosed())
+        void subscriptions
+          .get(token)?.()
+          .catch(() => undefined);
       subscriptions.delete(token);
       mailboxes.release(token);
     },
@@ -117,6 +156,8 @@ async function openCapture(broker: string): Promise<Capture> {
     },
     async close() {
       mailboxes.close();
+      const ended = Promise.all(Array.from(subscriptions.values(), (end) => end()));
+      if (!connection.isClosed()) await within(CLOSE_MS, SERVER, ended).catch(() => undefined);
       await connection.close();
     },
   };

@@ -1,3 +1,4 @@
 import { describeLive } from "./live-suite.ts";
 
 describeLive("nats");
+describeLive("nats-jetstream");

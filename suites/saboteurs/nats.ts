@@ -1,5 +1,5 @@
 import { fieldText } from "../../harness/wire/wire-message.ts";
-import { eachField, plusField } from "./edit.ts";
+import { bodyText, eachField, plusField } from "./edit.ts";
 import { readsOver, writesOver } from "./over-binding.ts";
 import { refuse, type Saboteur } from "./saboteur.ts";
 
@@ -8,7 +8,37 @@ import { refuse, type Saboteur } from "./saboteur.ts";
 const writes = writesOver("nats");
 const reads = readsOver("nats");
 
+const writesStream = writesOver("nats-jetstream");
+const readsStream = readsOver("nats-jetstream");
+
 export const natsOnes: readonly Saboteur[] = [
+  writesStream("prefix", "Writes headers of another prefix.", ["NATS-3.1.3.1-a"], (message) =>
+    eachField(message, (field) => ({ ...field, name: field.name.replace(/^ce-/, "cloudevents-") })),
+  ),
+  writesStream(
+    "encodes-twice",
+    "Encodes percent signs again.",
+    ["NATS-3.1.3.2-p", "NATS-3.1.2-a"],
+    (message) =>
+      eachField(message, (field) => {
+        const text = fieldText(field.value);
+        return text.includes("%") ? { ...field, value: text.replaceAll("%", "%25") } : field;
+      }),
+  ),
+  writesStream("other-data", "Sends another payload.", ["NATS-3.1.1-a", "NATS-3.2-a"], (message) => ({
+    ...message,
+    body: Buffer.from("x"),
+  })),
+  readsStream("other-id", "Reads another id.", ["NATS-3.1.2-a", "NATS-1.4-a"], (message) =>
+    message.fields.length === 0
+      ? bodyText(message, (text) => text.replace('"id":"1"', '"id":"2"'))
+      : eachField(message, (field) => (field.name === "ce-id" ? { ...field, value: "2" } : field)),
+  ),
+  readsStream("makes-up", "Makes up a missing id.", ["CE-required-attributes-a"], (message) =>
+    message.fields.length === 0 || message.fields.some(({ name }) => name === "ce-id")
+      ? message
+      : plusField(message, "ce-id", "x"),
+  ),
   writes("content-type", "Writes the content type of the data as HTTP does.", ["NATS-3.1.3.1-a"], (message) =>
     eachField(message, (field) =>
       field.name === "ce-datacontenttype" ? { ...field, name: "content-type" } : field,

@@ -5,7 +5,7 @@ import type { BrokerProduct } from "../broker.ts";
 import { installPackage } from "../debian.ts";
 import { findProgram } from "../find-program.ts";
 
-/** NATS. */
+/** NATS, with JetStream. */
 export const natsServer: BrokerProduct = {
   name: "nats-server",
   title: "NATS Server",
@@ -16,7 +16,11 @@ export const natsServer: BrokerProduct = {
     startMs: 10_000,
     async prepare({ program, dir, ports }) {
       const file = join(dir, "nats.conf");
-      await writeFile(file, `listen: "127.0.0.1:${ports[0]}"\nmax_payload: 8MB\n`);
+      const store = JSON.stringify(join(dir, "jetstream"));
+      await writeFile(
+        file,
+        `listen: "127.0.0.1:${ports[0]}"\nmax_payload: 8MB\njetstream { store_dir: ${store} }\n`,
+      );
       return { command: [program, "-c", file] };
     },
     install: {

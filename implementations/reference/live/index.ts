@@ -11,6 +11,7 @@ export const liveParts: Readonly<Record<string, () => Promise<LivePart>>> = {
   mqtt3: async () => (await import("./mqtt.ts")).mqttPart(4),
   mqtt5: async () => (await import("./mqtt.ts")).mqttPart(5),
   nats: async () => (await import("./nats.ts")).natsPart,
+  "nats-jetstream": async () => (await import("./nats-jetstream.ts")).natsJetstreamPart,
   rabbitmq: async () => (await import("./rabbitmq.ts")).rabbitmqPart,
   websockets: async () => (await import("./websockets.ts")).websocketsPart,
 };

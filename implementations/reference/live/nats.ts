@@ -1,20 +1,26 @@
-import { connect, headers, type Msg, type NatsConnection } from "nats";
+import { connect, headers, type MsgHdrs, type NatsConnection } from "nats";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
 /** How long a server may take for one message, in milliseconds. */
-const TAKEN_MS = 5_000;
+export const TAKEN_MS = 5_000;
 
 /** The message as the client library tells it. */
-function wireMessage({ headers: found, data }: Msg): WireMessage {
+export function wireMessage({
+  headers: found,
+  data,
+}: {
+  headers?: MsgHdrs | undefined;
+  data: Uint8Array;
+}): WireMessage {
   const fields: WireField[] = [];
   for (const [name, values] of found ?? []) for (const value of values) fields.push({ name, value });
   return { fields, body: new Uint8Array(data) };
 }
 
-const subjectOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
+export const subjectOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
-function open(url: string): Promise<NatsConnection> {
+export function open(url: string): Promise<NatsConnection> {
   const { host, username, password } = new URL(url);
   const user = username === "" ? {} : { user: decodeURIComponent(username) };
   const pass = password === "" ? {} : { pass: decodeURIComponent(password) };
@@ -24,7 +30,7 @@ function open(url: string): Promise<NatsConnection> {
 const connections = new Map<string, NatsConnection>();
 
 /** One connection for each server; a lost one is replaced. */
-async function connectionFor(url: string): Promise<NatsConnection> {
+export async function connectionFor(url: string): Promise<NatsConnection> {
   const { host } = new URL(url);
   const known = connections.get(host);
   if (known !== undefined && !known.isClosed()) return known;
@@ -61,8 +67,11 @@ export const natsPart: LivePart = {
     return { close: () => connection.close() };
   },
 
-  async close() {
-    await Promise.all(Array.from(connections.values(), (one) => one.close()));
-    connections.clear();
-  },
+  close: closeConnections,
 };
+
+export async function closeConnections(): Promise<void> {
+  const open = [...connections.values()];
+  connections.clear();
+  await Promise.all(open.map((one) => one.close()));
+}
