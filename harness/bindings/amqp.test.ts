@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import { codeOf, text } from "../event/event.test-support.ts";
 import { json } from "../formats/index.ts";
 import type { WireField } from "../wire/wire-message.ts";
 import { amqp } from "./amqp.ts";
-
-const text = (value: string): AttributeValue => ({ type: "String", value });
 
 const attributes = new Map<string, AttributeValue>([
   ["specversion", text("1.0")],
@@ -41,16 +39,6 @@ const encoded = (more: Record<string, AttributeValue>, data?: CloudEvent["data"]
 
 const decoded = (...fields: WireField[]) => amqp.decode({ fields: [...MINIMAL, ...fields] }).events[0];
 
-const refusal = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof EventError) return error.violations[0]?.code ?? "";
-    throw error;
-  }
-  return "none";
-};
-
 describe("application properties", () => {
   test.each<[string, AttributeValue, WireField]>([
     ["a Boolean", { type: "Boolean", value: true }, property("a", "true", "boolean")],
@@ -82,7 +70,7 @@ describe("application properties", () => {
 
   test("are read as canonical strings too, where the attribute has a type", () => {
     expect(decoded(property("time", "2018-04-05T17:31:00Z"))?.attributes.get("time")?.type).toBe("Timestamp");
-    expect(refusal(() => decoded(property("subject", "5", "long")))).toBe("type");
+    expect(codeOf(() => decoded(property("subject", "5", "long")))).toBe("type");
   });
 
   test("are read with other types of numbers, and with the other separator", () => {
@@ -99,7 +87,7 @@ describe("application properties", () => {
     ["a time after the year 9999", property("time", "253402300800000", "timestamp"), "time-range"],
     ["a content type that contradicts another", property("datacontenttype", "text/plain"), "contradiction"],
   ])("with %s are refused", (_what, field, code) => {
-    expect(refusal(() => decoded({ name: ":content-type", value: "text/xml" }, field))).toBe(code);
+    expect(codeOf(() => decoded({ name: ":content-type", value: "text/xml" }, field))).toBe(code);
   });
 
   test("say nothing with null, and are the application's own without the prefix", () => {
@@ -124,17 +112,17 @@ describe("content-type", () => {
     const message = amqp.encode([event], "structured", json);
     expect(amqp.decode(message).mode).toBe("structured");
     const misplaced = message.fields.map((field) => ({ ...field, name: "content-type" }));
-    expect(refusal(() => amqp.decode({ ...message, fields: misplaced }))).not.toBe("none");
+    expect(codeOf(() => amqp.decode({ ...message, fields: misplaced }))).not.toBe("none");
   });
 
   test("cannot be other than ASCII", () => {
-    expect(refusal(() => encoded({ datacontenttype: text("text/plain; x=é") }))).not.toBe("none");
+    expect(codeOf(() => encoded({ datacontenttype: text("text/plain; x=é") }))).not.toBe("none");
   });
 });
 
 test("a sequence of AMQP values is no data", () => {
   const fields = [...MINIMAL, { name: ":section", value: "amqp-sequence" }];
-  expect(refusal(() => amqp.decode({ fields }))).toBe("section");
+  expect(codeOf(() => amqp.decode({ fields }))).toBe("section");
 });
 
 describe("0.2 and 0.3", () => {
@@ -160,6 +148,6 @@ describe("0.2 and 0.3", () => {
         ["m", { type: "Map", value: new Map() }],
       ]),
     };
-    expect(refusal(() => amqp.encode([event], "binary", json))).toBe("map");
+    expect(codeOf(() => amqp.encode([event], "binary", json))).toBe("map");
   });
 });

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import { codeOf, text } from "../event/event.test-support.ts";
 import { formatNamed, json } from "../formats/index.ts";
 import type { WireField } from "../wire/wire-message.ts";
 import { mqtt3 } from "./mqtt3.ts";
 import { mqtt5 } from "./mqtt5.ts";
-
-const text = (value: string): AttributeValue => ({ type: "String", value });
 
 const event: CloudEvent = {
   attributes: new Map<string, AttributeValue>([
@@ -27,16 +25,6 @@ const MINIMAL: readonly WireField[] = [
   { name: "source", value: "/s" },
   { name: "type", value: "t" },
 ];
-
-const refusal = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof EventError) return error.violations[0]?.code ?? "";
-    throw error;
-  }
-  return "none";
-};
 
 describe("MQTT 5.0", () => {
   test("writes attributes as user properties, as they are", () => {
@@ -73,16 +61,16 @@ describe("MQTT 5.0", () => {
     ["charset", [{ name: ":content-type", value: "application/cloudevents+json; charset=utf-16" }]],
   ])("refuses to read: %s", (code, fields) => {
     const message = { fields: [...MINIMAL, ...fields], body: new Uint8Array([0x7b, 0x7d]) };
-    expect(refusal(() => mqtt5.decode(message))).toBe(code);
+    expect(codeOf(() => mqtt5.decode(message))).toBe(code);
   });
 
   test("refuses what its strings or modes cannot hold", () => {
     const long = new Map([...event.attributes, ["subject", text("x".repeat(65_536))]]);
-    expect(refusal(() => mqtt5.encode([{ attributes: long }], "binary", json))).toBe("too-long");
-    expect(refusal(() => mqtt5.encode([event], "batched", json))).toBe("mode");
-    expect(refusal(() => mqtt5.encode([], "binary", json))).toBe("event-count");
+    expect(codeOf(() => mqtt5.encode([{ attributes: long }], "binary", json))).toBe("too-long");
+    expect(codeOf(() => mqtt5.encode([event], "batched", json))).toBe("mode");
+    expect(codeOf(() => mqtt5.encode([], "binary", json))).toBe("event-count");
     const events = new Map([...event.attributes, ["datacontenttype", text("application/cloudevents+x")]]);
-    expect(refusal(() => mqtt5.encode([{ attributes: events }], "binary", json))).toBe("mode");
+    expect(codeOf(() => mqtt5.encode([{ attributes: events }], "binary", json))).toBe("mode");
   });
 
   test("writes JSON values in 0.2 and text in 0.3, and reads both", () => {
@@ -112,8 +100,8 @@ describe("MQTT 3.1.1", () => {
   });
 
   test("refuses binary mode, other formats and an empty payload", () => {
-    expect(refusal(() => mqtt3.encode([event], "binary", json))).toBe("mode");
-    expect(refusal(() => mqtt3.encode([event], "structured", formatNamed("xml") ?? json))).toBe("format");
-    expect(refusal(() => mqtt3.decode({ fields: [], body: new Uint8Array() }))).toBe("no-body");
+    expect(codeOf(() => mqtt3.encode([event], "binary", json))).toBe("mode");
+    expect(codeOf(() => mqtt3.encode([event], "structured", formatNamed("xml") ?? json))).toBe("format");
+    expect(codeOf(() => mqtt3.decode({ fields: [], body: new Uint8Array() }))).toBe("no-body");
   });
 });

@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import { codeOf, text } from "../event/event.test-support.ts";
 import { formatNamed, json } from "../formats/index.ts";
 import type { WireField } from "../wire/wire-message.ts";
 import { nats } from "./nats.ts";
-
-const text = (value: string): AttributeValue => ({ type: "String", value });
 
 const eventOf = (more: Record<string, AttributeValue>, specversion = "1.0"): CloudEvent => ({
   attributes: new Map<string, AttributeValue>([
@@ -23,16 +21,6 @@ const MINIMAL: readonly WireField[] = [
   { name: "ce-source", value: "/s" },
   { name: "ce-type", value: "t" },
 ];
-
-const refusal = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof EventError) return error.violations[0]?.code ?? "";
-    throw error;
-  }
-  return "none";
-};
 
 describe("NATS", () => {
   test("writes every attribute as a percent-encoded header, the content type too", () => {
@@ -68,15 +56,13 @@ describe("NATS", () => {
     ["raw-characters", { name: "ce-subject", value: "é" }],
     ["unknown-format", { name: "Content-Type", value: "application/cloudevents+nosuch" }],
   ])("refuses to read: %s", (code, field) => {
-    expect(refusal(() => nats.decode({ fields: [...MINIMAL, field] }))).toBe(code);
+    expect(codeOf(() => nats.decode({ fields: [...MINIMAL, field] }))).toBe(code);
   });
 
   test("refuses modes and formats that its texts do not have", () => {
-    expect(refusal(() => nats.encode([eventOf({})], "batched", json))).toBe("mode");
-    expect(refusal(() => nats.encode([eventOf({}, "0.3")], "binary", json))).toBe("mode");
-    expect(refusal(() => nats.encode([eventOf({})], "structured", formatNamed("xml") ?? json))).toBe(
-      "format",
-    );
-    expect(refusal(() => nats.decode({ fields: [] }))).toBe("no-body");
+    expect(codeOf(() => nats.encode([eventOf({})], "batched", json))).toBe("mode");
+    expect(codeOf(() => nats.encode([eventOf({}, "0.3")], "binary", json))).toBe("mode");
+    expect(codeOf(() => nats.encode([eventOf({})], "structured", formatNamed("xml") ?? json))).toBe("format");
+    expect(codeOf(() => nats.decode({ fields: [] }))).toBe("no-body");
   });
 });

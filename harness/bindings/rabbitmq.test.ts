@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
-import { EventError } from "../event/violation.ts";
+import { codeOf, text } from "../event/event.test-support.ts";
 import { json } from "../formats/index.ts";
 import type { WireField } from "../wire/wire-message.ts";
 import { rabbitmq } from "./rabbitmq.ts";
-
-const text = (value: string): AttributeValue => ({ type: "String", value });
 
 const event: CloudEvent = {
   attributes: new Map<string, AttributeValue>([
@@ -33,16 +31,6 @@ const MINIMAL = [
 ];
 
 const decoded = (...fields: WireField[]) => rabbitmq.decode({ fields: [...MINIMAL, ...fields] }).events[0];
-
-const refusal = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof EventError) return error.violations[0]?.code ?? "";
-    throw error;
-  }
-  return "none";
-};
 
 describe("RabbitMQ", () => {
   test("has attributes as headers with canonical strings, and the content type as a property", () => {
@@ -80,7 +68,7 @@ describe("RabbitMQ", () => {
     ["a number for a String", header("subject", "5", "long-int"), "type"],
     ["an attribute twice", header("id", "2"), "duplicate"],
   ])("refuses %s", (_what, field, code) => {
-    expect(refusal(() => decoded(field))).toBe(code);
+    expect(codeOf(() => decoded(field))).toBe(code);
   });
 
   test("takes a null for nothing, and other headers for the application's own", () => {
@@ -94,15 +82,15 @@ describe("RabbitMQ", () => {
 
   test("refuses contradicting content types, and events of 0.3", () => {
     expect(
-      refusal(() => decoded({ name: ":content-type", value: "a/b" }, header("datacontenttype", "a/c"))),
+      codeOf(() => decoded({ name: ":content-type", value: "a/b" }, header("datacontenttype", "a/c"))),
     ).toBe("contradiction");
     const early: CloudEvent = { attributes: new Map([...event.attributes, ["specversion", text("0.3")]]) };
-    expect(refusal(() => rabbitmq.encode([early], "binary", json))).toBe("version");
+    expect(codeOf(() => rabbitmq.encode([early], "binary", json))).toBe("version");
   });
 
   test("tells the modes by the property content-type", () => {
     const message = rabbitmq.encode([event], "structured", json);
     expect(rabbitmq.decode(message).mode).toBe("structured");
-    expect(refusal(() => rabbitmq.encode([], "batched", json))).toBe("mode");
+    expect(codeOf(() => rabbitmq.encode([], "batched", json))).toBe("mode");
   });
 });

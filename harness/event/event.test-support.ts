@@ -27,6 +27,17 @@ export function violationsOf(work: () => unknown): EventError["violations"] {
   throw new Error("was not refused");
 }
 
+/** The code of what `work` is refused for first; `none` when it is not refused. */
+export function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(EventError);
+    return (error as EventError).violations[0]?.code ?? "";
+  }
+  return "none";
+}
+
 /** The requirements named in the refusal of `work`, each with the place. */
 export function refusal(work: () => unknown): string[] {
   return violationsOf(work).map(({ requirement, path }) => `${requirement} ${path}`);

@@ -3,23 +3,17 @@ import type { Receiver } from "rhea";
 import { AmqpConnection, PEER } from "./amqp-connection.ts";
 import { readMessage, writeMessage } from "./amqp-message.ts";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
+import { KeptConnections } from "./kept-connections.ts";
 import { Mailboxes } from "./mailboxes.ts";
-import { type Capture, evidence, RAW_LIMIT, type Transport, type TransportError } from "./transport.ts";
+import { type Capture, delivered, evidence, type Transport, type TransportError } from "./transport.ts";
 
 /** AMQP 1.0 through a broker, with the client library that users have. Each token has a queue of its own. */
 export function amqpTransport(): Transport {
-  const kept = new Map<string, Promise<AmqpConnection>>();
-
-  const connected = async (url: URL): Promise<AmqpConnection> => {
-    const before = kept.get(url.host);
-    const known = await before?.catch(() => undefined);
-    if (known !== undefined && !known.isGone) return known;
-    // Somebody else may have made a new one meanwhile.
-    if (kept.get(url.host) !== before) return connected(url);
-    const made = AmqpConnection.open(url);
-    kept.set(url.host, made);
-    return made;
-  };
+  const kept = new KeptConnections({
+    open: AmqpConnection.open,
+    usable: (connection) => !connection.isGone,
+    close: (connection) => connection.close(),
+  });
 
   return {
     name: "amqp",
@@ -39,7 +33,7 @@ export function amqpTransport(): Transport {
       try {
         const bytes = new Uint8Array(writeMessage(message));
         sent = evidence(bytes);
-        const connection = await within(timeoutMs, PEER, connected(new URL(target)));
+        const connection = await within(timeoutMs, PEER, kept.to(new URL(target)));
         await within(timeoutMs, PEER, connection.send(nameIn(target), bytes));
         return injected({ fields: [] }, sent);
       } catch (error) {
@@ -47,16 +41,8 @@ export function amqpTransport(): Transport {
       }
     },
 
-    drop(target) {
-      const { host } = new URL(target);
-      close(kept.get(host));
-      kept.delete(host);
-    },
-
-    close() {
-      for (const one of kept.values()) close(one);
-      kept.clear();
-    },
+    drop: (target) => kept.drop(new URL(target)),
+    close: () => kept.close(),
   };
 }
 
@@ -75,10 +61,11 @@ async function openCapture(broker: string): Promise<Capture> {
       const queue = known ?? queueOf(token);
       mailboxes.open(token, reply);
       if (known === undefined) {
-        receivers.set(
-          token,
-          await connection.receive(queue, (raw) => mailboxes.deliver(token, captured(raw))),
-        );
+        const take = (raw: Uint8Array) => {
+          const { message, problems } = readMessage(raw);
+          mailboxes.deliver(token, delivered(message, raw, problems));
+        };
+        receivers.set(token, await connection.receive(queue, take));
       }
       return addressIn(broker, queue);
     },
@@ -103,22 +90,6 @@ async function openCapture(broker: string): Promise<Capture> {
   };
 }
 
-function captured(raw: Uint8Array) {
-  const { message, problems } = readMessage(raw);
-  return {
-    message,
-    raw: evidence(raw),
-    rawTruncated: raw.length > RAW_LIMIT,
-    problems,
-    complete: problems.length === 0,
-    at: Date.now(),
-  };
-}
-
 /** A queue of its own, called so that no broker sees a hierarchy or a kind of address in it. */
 const queueOf = (token: string): string =>
   `plugfest-${randomUUID().slice(0, 8)}-${token.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
-
-function close(connection: Promise<AmqpConnection> | undefined): void {
-  void connection?.then((one) => one.close()).catch(() => undefined);
-}

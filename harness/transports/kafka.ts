@@ -4,7 +4,7 @@ import { ANSWER_MS, clientOptions } from "./kafka-client.ts";
 import { messageOf, recordOf } from "./kafka-records.ts";
 import { KafkaTopics, type Topic } from "./kafka-topics.ts";
 import { Mailboxes } from "./mailboxes.ts";
-import { type Capture, evidence, RAW_LIMIT, type Transport, TransportError } from "./transport.ts";
+import { type Capture, delivered, evidence, type Transport, TransportError } from "./transport.ts";
 
 const BROKER = "the Kafka broker";
 
@@ -132,7 +132,8 @@ async function openCapture(broker: string): Promise<Capture> {
           const offset = batch.firstOffset + BigInt(record.offsetDelta);
           if (offset < known.reading.offset) continue;
           known.reading.offset = offset + 1n;
-          mailboxes.deliver(known.token, captured(record));
+          const message = messageOf(record);
+          mailboxes.deliver(known.token, delivered(message, message.body ?? new Uint8Array()));
         }
       }
     }
@@ -198,19 +199,6 @@ async function openCapture(broker: string): Promise<Capture> {
     await capture.close();
     throw failure(error);
   }
-}
-
-function captured(record: Parameters<typeof messageOf>[0]) {
-  const message = messageOf(record);
-  const raw = message.body ?? new Uint8Array();
-  return {
-    message,
-    raw: evidence(raw),
-    rawTruncated: raw.length > RAW_LIMIT,
-    problems: [],
-    complete: true,
-    at: Date.now(),
-  };
 }
 
 /** What went wrong, with what lies behind it: the library wraps errors in errors. */

@@ -1,16 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
+import { KeptConnections } from "./kept-connections.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { MqttConnection } from "./mqtt-connection.ts";
 import type { MqttVersion } from "./mqtt-packets.ts";
-import {
-  type Capture,
-  type CapturedMessage,
-  evidence,
-  RAW_LIMIT,
-  type Transport,
-  type TransportError,
-} from "./transport.ts";
+import { type Capture, delivered, evidence, type Transport, type TransportError } from "./transport.ts";
 
 /** From this reason code on, a broker did not take the message (MQTT 5.0, section 2.4). */
 const REFUSED = 0x80;
@@ -20,20 +14,11 @@ const REFUSED = 0x80;
  * nothing in the broker outlives: no message is retained and no session is kept.
  */
 export function mqttTransport(name: string, version: MqttVersion): Transport {
-  const kept = new Map<string, Promise<MqttConnection>>();
-
-  const connected = async (url: URL): Promise<MqttConnection> => {
-    const before = kept.get(url.host);
-    if (before !== undefined) {
-      const connection = await before.catch(() => undefined);
-      if (connection?.usable) return connection;
-      // Somebody else may have made a new one meanwhile.
-      if (kept.get(url.host) !== before) return connected(url);
-    }
-    const made = MqttConnection.to(url, version);
-    kept.set(url.host, made);
-    return made;
-  };
+  const kept = new KeptConnections({
+    open: (url) => MqttConnection.to(url, version),
+    usable: (connection) => connection.usable,
+    close: (connection) => connection.close(),
+  });
 
   return {
     name,
@@ -52,7 +37,7 @@ export function mqttTransport(name: string, version: MqttVersion): Transport {
       const who = "the MQTT broker";
       let sent: Uint8Array = new Uint8Array();
       try {
-        const connection = await within(timeoutMs, who, connected(new URL(target)));
+        const connection = await within(timeoutMs, who, kept.to(new URL(target)));
         const published = connection.publish(nameIn(target), message);
         sent = evidence(published.sent);
         const reason = await within(timeoutMs, who, published.taken);
@@ -64,16 +49,8 @@ export function mqttTransport(name: string, version: MqttVersion): Transport {
       }
     },
 
-    drop(target) {
-      const { host } = new URL(target);
-      close(kept.get(host));
-      kept.delete(host);
-    },
-
-    close() {
-      for (const one of kept.values()) close(one);
-      kept.clear();
-    },
+    drop: (target) => kept.drop(new URL(target)),
+    close: () => kept.close(),
   };
 }
 
@@ -88,15 +65,7 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
   });
   loss.catch(() => undefined);
   const connection = await MqttConnection.to(new URL(broker), version, (packet, { topic, message }) => {
-    const captured: CapturedMessage = {
-      message,
-      raw: evidence(new Uint8Array(packet)),
-      rawTruncated: packet.length > RAW_LIMIT,
-      problems: [],
-      complete: true,
-      at: Date.now(),
-    };
-    mailboxes.deliver(tokens.get(topic), captured);
+    mailboxes.deliver(tokens.get(topic), delivered(message, new Uint8Array(packet)));
   });
   connection.onLost = (error) => {
     lost = error;
@@ -136,7 +105,3 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
 /** A topic of its own; what MQTT gives a meaning in topics is left out. */
 const topicOf = (token: string): string =>
   `plugfest/${randomUUID().slice(0, 8)}/${token.replaceAll(/[^A-Za-z0-9._~-]/g, "-")}`;
-
-function close(connection: Promise<MqttConnection> | undefined): void {
-  void connection?.then((one) => one.close()).catch(() => undefined);
-}

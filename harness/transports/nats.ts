@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { connect, type Msg, type MsgHdrs, type NatsConnection } from "nats";
 import type { WireField, WireMessage } from "../wire/wire-message.ts";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
+import { KeptConnections } from "./kept-connections.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { readHeaders, writeHeaders } from "./nats-headers.ts";
-import { type Capture, evidence, RAW_LIMIT, type Transport, TransportError } from "./transport.ts";
+import { type Capture, delivered, evidence, type Transport, TransportError } from "./transport.ts";
 
 /** How long a server may take to let us in, in milliseconds. */
 const CONNECT_MS = 5_000;
@@ -57,18 +58,11 @@ const core: Flavour = {
 
 /** NATS through a server, with the client library that users have. Each token has a subject of its own. */
 export function natsTransport(flavour: Flavour = core): Transport {
-  const kept = new Map<string, Promise<NatsConnection>>();
-
-  const connected = async (url: URL): Promise<NatsConnection> => {
-    const before = kept.get(url.host);
-    const known = await before?.catch(() => undefined);
-    if (known !== undefined && !known.isClosed()) return known;
-    // Somebody else may have made a new one meanwhile.
-    if (kept.get(url.host) !== before) return connected(url);
-    const made = open(url);
-    kept.set(url.host, made);
-    return made;
-  };
+  const kept = new KeptConnections({
+    open,
+    usable: (connection) => !connection.isClosed(),
+    close: (connection) => connection.close(),
+  });
 
   return {
     name: flavour.name,
@@ -80,7 +74,7 @@ export function natsTransport(flavour: Flavour = core): Transport {
     },
 
     async prepare(broker, token) {
-      const connection = await within(CONNECT_MS, SERVER, connected(new URL(broker)));
+      const connection = await within(CONNECT_MS, SERVER, kept.to(new URL(broker)));
       return within(CONNECT_MS, SERVER, flavour.prepare(connection, broker, subjectOf(token)));
     },
 
@@ -91,7 +85,7 @@ export function natsTransport(flavour: Flavour = core): Transport {
       const headers = own.length === 0 ? undefined : writeHeaders(own);
       const sent = evidence(Buffer.concat([headers ?? new Uint8Array(), payload]));
       try {
-        const connection = await within(timeoutMs, SERVER, connected(url));
+        const connection = await within(timeoutMs, SERVER, kept.to(url));
         const given = headers === undefined ? undefined : asHeaders(headers);
         await within(timeoutMs, SERVER, flavour.publish(connection, target, payload, given));
         return injected({ fields: [] }, sent);
@@ -100,16 +94,8 @@ export function natsTransport(flavour: Flavour = core): Transport {
       }
     },
 
-    drop(target) {
-      const { host } = new URL(target);
-      close(kept.get(host));
-      kept.delete(host);
-    },
-
-    close() {
-      for (const one of kept.values()) close(one);
-      kept.clear();
-    },
+    drop: (target) => kept.drop(new URL(target)),
+    close: () => kept.close(),
   };
 }
 
@@ -169,14 +155,7 @@ function captured(msg: Msg) {
   const fields: WireField[] = [{ name: ":subject", value: msg.subject }];
   if (length > 0) fields.push(...readHeaders(raw.subarray(0, length)));
   const message: WireMessage = { fields, body: new Uint8Array(msg.data) };
-  return {
-    message,
-    raw: evidence(new Uint8Array(raw)),
-    rawTruncated: raw.length > RAW_LIMIT,
-    problems: [],
-    complete: true,
-    at: Date.now(),
-  };
+  return delivered(message, new Uint8Array(raw));
 }
 
 /** Rejects with a TransportError that names no credentials. */
@@ -200,7 +179,3 @@ async function open(url: URL): Promise<NatsConnection> {
 /** A subject of its own; what NATS gives a meaning in subjects is left out. */
 const subjectOf = (token: string): string =>
   `plugfest.${randomUUID().slice(0, 8)}.${token.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
-
-function close(connection: Promise<NatsConnection> | undefined): void {
-  void connection?.then((one) => one.close()).catch(() => undefined);
-}

@@ -3,9 +3,10 @@ import type { Duplex } from "node:stream";
 import { type ChannelModel, type ConfirmChannel, connect, type Options } from "amqplib";
 import { fieldText, type WireField, type WireMessage } from "../wire/wire-message.ts";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
+import { KeptConnections } from "./kept-connections.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { type Delivery, DeliveryReader } from "./rabbitmq-frames.ts";
-import { type Capture, evidence, RAW_LIMIT, type Transport, TransportError } from "./transport.ts";
+import { type Capture, delivered, evidence, type Transport, TransportError } from "./transport.ts";
 
 /** How long a broker may take to let us in, in milliseconds. */
 const CONNECT_MS = 5_000;
@@ -28,18 +29,7 @@ interface Link {
 
 /** AMQP 0-9-1 through RabbitMQ, with the client library that users have. Each token has a queue of its own. */
 export function rabbitmqTransport(): Transport {
-  const kept = new Map<string, Promise<Link>>();
-
-  const linked = async (url: URL): Promise<Link> => {
-    const before = kept.get(url.host);
-    const known = await before?.catch(() => undefined);
-    if (known !== undefined && !known.isLost) return known;
-    // Somebody else may have made a new one meanwhile.
-    if (kept.get(url.host) !== before) return linked(url);
-    const made = open(url);
-    kept.set(url.host, made);
-    return made;
-  };
+  const kept = new KeptConnections({ open, usable: (link) => !link.isLost, close: end });
 
   return {
     name: "rabbitmq",
@@ -51,7 +41,7 @@ export function rabbitmqTransport(): Transport {
     },
 
     async prepare(broker, token) {
-      const { channel, lost } = await linked(new URL(broker));
+      const { channel, lost } = await kept.to(new URL(broker));
       const queue = queueOf(token);
       await within(CONNECT_MS, BROKER, Promise.race([channel.assertQueue(queue, QUEUE), lost]));
       return addressIn(broker, queue);
@@ -61,7 +51,7 @@ export function rabbitmqTransport(): Transport {
       const body = Buffer.from(message.body ?? []);
       const sent = evidence(new Uint8Array(body));
       try {
-        const { channel, lost } = await within(timeoutMs, BROKER, linked(new URL(target)));
+        const { channel, lost } = await within(timeoutMs, BROKER, kept.to(new URL(target)));
         const taken = new Promise<void>((resolve, reject) => {
           channel.sendToQueue(nameIn(target), body, propertiesOf(message), (error) =>
             error ? reject(new TransportError("EREFUSED", `${BROKER} did not take the message`)) : resolve(),
@@ -74,16 +64,8 @@ export function rabbitmqTransport(): Transport {
       }
     },
 
-    drop(target) {
-      const { host } = new URL(target);
-      close(kept.get(host));
-      kept.delete(host);
-    },
-
-    close() {
-      for (const one of kept.values()) close(one);
-      kept.clear();
-    },
+    drop: (target) => kept.drop(new URL(target)),
+    close: () => kept.close(),
   };
 }
 
@@ -92,7 +74,7 @@ async function openCapture(broker: string): Promise<Capture> {
   const { connection, channel, lost } = link;
   const mailboxes = new Mailboxes();
   const queues = new Map<string, string>();
-  tap(connection, (delivery) => mailboxes.deliver(delivery.consumerTag, captured(delivery)));
+  tap(connection, ({ consumerTag, message, raw }) => mailboxes.deliver(consumerTag, delivered(message, raw)));
   return {
     async address(token, reply) {
       const known = queues.get(token);
@@ -138,17 +120,6 @@ function tap(connection: ChannelModel, take: (delivery: Delivery) => void): void
     const chunk: unknown = read(size);
     if (chunk instanceof Uint8Array) for (const delivery of reader.push(chunk)) take(delivery);
     return chunk;
-  };
-}
-
-function captured({ message, raw }: Delivery) {
-  return {
-    message,
-    raw: evidence(raw),
-    rawTruncated: raw.length > RAW_LIMIT,
-    problems: [],
-    complete: true,
-    at: Date.now(),
   };
 }
 
@@ -223,10 +194,6 @@ function end({ connection }: Link): void {
   connection.close().catch(() => undefined);
   // A broker that does not answer keeps nobody.
   setTimeout(() => stream.destroy(), 1_000).unref();
-}
-
-function close(link: Promise<Link> | undefined): void {
-  void link?.then(end).catch(() => undefined);
 }
 
 /** A queue of its own. */

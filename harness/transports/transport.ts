@@ -20,6 +20,17 @@ export interface CapturedMessage {
   readonly at: number;
 }
 
+/** A message that a broker delivered whole, as far as its bytes can be read. */
+export function delivered(
+  message: WireMessage,
+  raw: Uint8Array,
+  problems: readonly WireProblem[] = [],
+): CapturedMessage {
+  const rawTruncated = raw.length > RAW_LIMIT;
+  const complete = problems.length === 0;
+  return { message, raw: evidence(raw), rawTruncated, problems, complete, at: Date.now() };
+}
+
 /** What a sender is answered, in protocols that have answers. A function is given what was received. */
 export type Reply = WireMessage | ((received: WireMessage) => WireMessage);
 

@@ -1,30 +1,12 @@
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
-import type { DecodeParams, EncodeParams } from "../../implementations/reference/adapter.ts";
 import { bodyText, eachField } from "./edit.ts";
-import { family, refuse, type Saboteur } from "./saboteur.ts";
+import { readsOver, writesOver } from "./over-binding.ts";
+import { refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get the handshake or the frames of WebSockets wrong. */
 
-const writes = family<(message: WireMessage, params: EncodeParams) => WireMessage>(
-  "producer/websockets",
-  (change) => ({
-    encode(params, next) {
-      const message = next(params);
-      return params.binding === "websockets" ? change(message, params) : message;
-    },
-  }),
-);
-
-const reads = family<(message: WireMessage, params: DecodeParams) => WireMessage>(
-  "consumer/websockets",
-  (change) => ({
-    decode(params, next) {
-      if (params.binding !== "websockets") return next(params);
-      const message = change(params.message, params);
-      return next(message === params.message ? params : { ...params, message });
-    },
-  }),
-);
+const writes = writesOver("websockets");
+const reads = readsOver("websockets");
 
 const field = (message: WireMessage, name: string, value: string | undefined): WireMessage =>
   eachField(message, (one) => (one.name !== name ? one : value === undefined ? [] : { ...one, value }));

@@ -1,0 +1,40 @@
+/** What a kind of connection needs to be kept. */
+interface Kind<Connection> {
+  open(url: URL): Promise<Connection>;
+  usable(connection: Connection): boolean;
+  close(connection: Connection): unknown;
+}
+
+/** One connection to each broker, made when it is first needed and again once it is of no use any more. */
+export class KeptConnections<Connection> {
+  private readonly kept = new Map<string, Promise<Connection>>();
+
+  constructor(private readonly kind: Kind<Connection>) {}
+
+  /** Rejects as `open` does. */
+  async to(url: URL): Promise<Connection> {
+    const before = this.kept.get(url.host);
+    const known = await before?.catch(() => undefined);
+    if (known !== undefined && this.kind.usable(known)) return known;
+    // Somebody else may have made a new one meanwhile.
+    if (this.kept.get(url.host) !== before) return this.to(url);
+    const made = this.kind.open(url);
+    this.kept.set(url.host, made);
+    return made;
+  }
+
+  /** Closes the connection to that URL's broker. */
+  drop({ host }: URL): void {
+    this.end(this.kept.get(host));
+    this.kept.delete(host);
+  }
+
+  close(): void {
+    for (const one of this.kept.values()) this.end(one);
+    this.kept.clear();
+  }
+
+  private end(connection: Promise<Connection> | undefined): void {
+    void connection?.then((one) => this.kind.close(one)).catch(() => undefined);
+  }
+}
