@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { BrokerPool } from "../brokers/pool.ts";
 import { natsTransport } from "./nats.ts";
 import { readHeaders, writeHeaders } from "./nats-headers.ts";
+import { jetstream } from "./nats-jetstream.ts";
 
 const pool = new BrokerPool({ providers: ["process"] });
 afterAll(() => pool.stop());
@@ -35,6 +36,22 @@ test("what is injected arrives through a server as it was given", async () => {
   expect(captured?.message.body).toEqual(body);
   await expect(capture.ping?.(2_000)).resolves.toBeUndefined();
   await capture.close();
+  transport.close();
+});
+
+test("JetStream takes what a stream keeps, and nothing else", async () => {
+  const { url } = await pool.acquire("nats");
+  const transport = natsTransport(jetstream);
+  const capture = await transport.openCapture({ broker: url });
+  const to = await capture.address("t");
+  expect((await transport.inject(to, { fields: FIELDS }, 2_000)).error).toBeUndefined();
+  const [captured] = await capture.next("t", 2_000);
+  expect(captured?.message.fields.slice(1)).toEqual(FIELDS);
+  // Core NATS would take a message for a subject that no stream has.
+  expect((await transport.inject(`${url}/nobody`, { fields: [] }, 2_000)).error).toBeDefined();
+  await capture.close();
+  // The stream went with the capture.
+  expect((await transport.inject(to, { fields: [] }, 2_000)).error).toBeDefined();
   transport.close();
 });
 
