@@ -1,15 +1,14 @@
 import { percentDecode, percentEncode, unquote } from "../../harness/bindings/percent-encoding.ts";
 import { fieldText, type WireField, type WireMessage } from "../../harness/wire/wire-message.ts";
 import { body, eachField, eachMember } from "./edit.ts";
-import { forgivesOver, readsOver, writesOver } from "./over-binding.ts";
-import { modeOf, refuse, type Saboteur } from "./saboteur.ts";
+import { EVENT, forgivesOver, readsOver, structured, without, writesOver } from "./over-binding.ts";
+import { refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get what is AMQP 1.0's own wrong: prefix and separator, types, and which section holds what. */
 
 const PREFIX = /^cloudEvents[:_]/;
 const isAttribute = ({ name }: WireField): boolean => PREFIX.test(name);
 const isContentType = ({ name }: WireField): boolean => name === ":content-type";
-const structured = (message: WireMessage): boolean => modeOf(message) === "structured";
 
 const writes = writesOver("amqp");
 const reads = readsOver("amqp");
@@ -36,9 +35,6 @@ const renamed = (message: WireMessage, change: (name: string) => string): WireMe
     field.name.startsWith(":") ? field : { ...field, name: change(field.name) },
   );
 
-const without = (message: WireMessage, gone: (field: WireField) => boolean): WireMessage =>
-  eachField(message, (field) => (gone(field) ? [] : field));
-
 const named = (name: string) => (field: WireField) =>
   field.name.replace(PREFIX, "") === name && isAttribute(field);
 
@@ -54,8 +50,6 @@ const completed = (message: WireMessage): WireMessage => {
     .map(([name, value]) => ({ name: `cloudEvents:${name}`, type: "string", value }));
   return { ...message, fields: [...message.fields, ...made] };
 };
-
-const EVENT = '{"specversion":"1.0","id":"x","source":"/x","type":"x"}';
 
 export const amqpOnes: readonly Saboteur[] = [
   writes("http-prefix", "Writes the prefix of HTTP.", ["AMQP-3.1.3.1-a", "AMQP-3.1.3-a"], (message) =>

@@ -1,50 +1,30 @@
 import { percentDecode, percentEncode, unquote } from "../../harness/bindings/percent-encoding.ts";
-import { fieldText, type WireField, type WireMessage } from "../../harness/wire/wire-message.ts";
+import { fieldText, type WireField } from "../../harness/wire/wire-message.ts";
 import { body, eachField, eachMember } from "./edit.ts";
-import { forgivesOver, readsOver, writesOver } from "./over-binding.ts";
-import { modeOf, refuse, type Saboteur } from "./saboteur.ts";
+import {
+  attributeFields,
+  completed,
+  EVENT,
+  firstOfEach,
+  forgivesOver,
+  known,
+  readsOver,
+  structured,
+  without,
+  writesOver,
+} from "./over-binding.ts";
+import { refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get what is Kafka's own wrong: the headers, their prefix and encoding, content-type, and null. */
 
 const isProperty = ({ name }: WireField): boolean => name.startsWith("ce_");
 const isContentType = ({ name }: WireField): boolean => name === "content-type";
 
-const properties = (
-  message: WireMessage,
-  change: (field: WireField) => WireField | readonly WireField[],
-): WireMessage => eachField(message, (field) => (isProperty(field) ? change(field) : field));
-
-const values = (message: WireMessage, change: (text: string) => string): WireMessage =>
-  properties(message, (field) => {
-    const before = fieldText(field.value);
-    const after = change(before);
-    return after === before ? field : { ...field, value: after };
-  });
+const { properties, values, renamed } = attributeFields(isProperty);
 
 const writes = writesOver("kafka");
 const reads = readsOver("kafka");
 const forgives = forgivesOver("kafka");
-
-const renamed = (message: WireMessage, change: (name: string) => string): WireMessage =>
-  properties(message, (field) => ({ ...field, name: change(field.name) }));
-
-const without = (message: WireMessage, gone: (field: WireField) => boolean): WireMessage =>
-  eachField(message, (field) => (gone(field) ? [] : field));
-
-const structured = (message: WireMessage): boolean => modeOf(message) === "structured";
-const known = (message: WireMessage): boolean =>
-  !message.fields.some(({ value }) => fieldText(value).includes("nosuchformat"));
-
-/** The required attributes that a message lacks, made up. */
-const completed = (message: WireMessage): WireMessage => {
-  const there = new Set(message.fields.map(({ name }) => name));
-  const made = Object.entries({ specversion: "1.0", id: "x", source: "/x", type: "x" })
-    .filter(([name]) => !there.has(`ce_${name}`))
-    .map(([name, value]) => ({ name: `ce_${name}`, value }));
-  return { ...message, fields: [...message.fields, ...made] };
-};
-
-const EVENT = '{"specversion":"1.0","id":"x","source":"/x","type":"x"}';
 
 export const kafkaOnes: readonly Saboteur[] = [
   writes("prefix", "Writes names without the prefix.", ["KAFKA-3.2.3.1-a"], (message) =>
@@ -123,12 +103,7 @@ export const kafkaOnes: readonly Saboteur[] = [
   forgives("bytes", "Replaces bytes that are not UTF-8.", ["KAFKA-3.2.3-a"], (message) =>
     eachField(message, (field) => ({ ...field, value: fieldText(field.value) })),
   ),
-  forgives("first-wins", "Takes the first of two values.", ["CE-context-attributes-b"], (message) => ({
-    ...message,
-    fields: message.fields.filter(
-      ({ name }, at) => message.fields.findIndex((other) => other.name === name) === at,
-    ),
-  })),
+  forgives("first-wins", "Takes the first of two values.", ["CE-context-attributes-b"], firstOfEach),
   forgives("prefix-of-http", "Takes names with the prefix of HTTP.", ["KAFKA-3.2.3.1-a"], (message) =>
     eachField(message, (field) => ({ ...field, name: field.name.replace(/^ce-/, "ce_") })),
   ),
@@ -229,7 +204,7 @@ export const kafkaOnes: readonly Saboteur[] = [
   forgives("prefix", "Takes names with the prefix of AMQP 1.0.", ["KAFKA-3.2.3-a"], (message) =>
     eachField(message, (field) => ({ ...field, name: field.name.replace(/^cloudEvents:/, "ce_") })),
   ),
-  forgives("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed),
+  forgives("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed("ce_")),
   forgives("sniffs", "Looks for an event in any JSON.", ["KAFKA-3-a"], (message) =>
     eachField(message, (field) =>
       isContentType(field) ? { ...field, value: "application/cloudevents+json" } : field,

@@ -1,59 +1,32 @@
 import { percentDecode, percentEncode, unquote } from "../../harness/bindings/percent-encoding.ts";
-import { fieldText, type WireField, type WireMessage } from "../../harness/wire/wire-message.ts";
+import { fieldText, type WireField } from "../../harness/wire/wire-message.ts";
 import { body, bodyText, eachField, eachMember } from "./edit.ts";
-import { forgivesOver, readsOver, writesOver } from "./over-binding.ts";
-import { modeOf, refuse, type Saboteur } from "./saboteur.ts";
+import {
+  attributeFields,
+  completed,
+  EVENT,
+  firstOfEach,
+  forgivesOver,
+  known,
+  readsOver,
+  structured,
+  without,
+  writesOver,
+} from "./over-binding.ts";
+import { refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get what is MQTT's own wrong: user properties, Content Type, and that 3.1.1 has neither. */
 
 const isProperty = ({ name }: WireField): boolean => !name.startsWith(":");
 const isContentType = ({ name }: WireField): boolean => name === ":content-type";
 
-const properties = (
-  message: WireMessage,
-  change: (field: WireField) => WireField | readonly WireField[],
-): WireMessage => eachField(message, (field) => (isProperty(field) ? change(field) : field));
-
-const values = (message: WireMessage, change: (text: string) => string): WireMessage =>
-  properties(message, (field) => {
-    const before = fieldText(field.value);
-    const after = change(before);
-    return after === before ? field : { ...field, value: after };
-  });
+const { properties, values, renamed } = attributeFields(isProperty);
 
 const writes5 = writesOver("mqtt5");
 const reads5 = readsOver("mqtt5");
 const forgives5 = forgivesOver("mqtt5");
 const writes3 = writesOver("mqtt3");
 const forgives3 = forgivesOver("mqtt3");
-
-const renamed = (message: WireMessage, change: (name: string) => string): WireMessage =>
-  properties(message, (field) => ({ ...field, name: change(field.name) }));
-
-const without = (message: WireMessage, gone: (field: WireField) => boolean): WireMessage =>
-  eachField(message, (field) => (gone(field) ? [] : field));
-
-const structured = (message: WireMessage): boolean => modeOf(message) === "structured";
-const known = (message: WireMessage): boolean =>
-  !message.fields.some(({ value }) => fieldText(value).includes("nosuchformat"));
-
-/** The required attributes that a message lacks, made up. */
-const completed = (message: WireMessage): WireMessage => {
-  const there = new Set(message.fields.map(({ name }) => name));
-  const made = Object.entries({ specversion: "1.0", id: "x", source: "/x", type: "x" })
-    .filter(([name]) => !there.has(name))
-    .map(([name, value]) => ({ name, value }));
-  return { ...message, fields: [...message.fields, ...made] };
-};
-
-const firstOfEach = (message: WireMessage): WireMessage => ({
-  ...message,
-  fields: message.fields.filter(
-    ({ name }, at) => message.fields.findIndex((other) => other.name === name) === at,
-  ),
-});
-
-const EVENT = '{"specversion":"1.0","id":"x","source":"/x","type":"x"}';
 
 export const mqtt: readonly Saboteur[] = [
   writes5("prefix", "Puts the prefix of HTTP before the names.", ["MQTT-3.1.3.1-a"], (message) =>
@@ -199,7 +172,7 @@ export const mqtt: readonly Saboteur[] = [
   forgives5("prefix", "Takes names with the prefix of HTTP.", ["MQTT-3.1.3-a"], (message) =>
     renamed(message, (name) => name.replace(/^ce-/, "")),
   ),
-  forgives5("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed),
+  forgives5("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed("")),
   forgives5("first-wins", "Takes the first of two values.", ["CE-context-attributes-b"], firstOfEach),
   forgives5("bytes", "Replaces bytes that are not UTF-8.", ["MQTT-3.1.3-a"], (message) =>
     eachField(message, (field) => ({ ...field, value: fieldText(field.value) })),

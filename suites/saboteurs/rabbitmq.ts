@@ -1,50 +1,29 @@
 import { percentDecode, percentEncode, unquote } from "../../harness/bindings/percent-encoding.ts";
-import { fieldText, type WireField, type WireMessage } from "../../harness/wire/wire-message.ts";
+import { fieldText, type WireField } from "../../harness/wire/wire-message.ts";
 import { body, eachField, eachMember } from "./edit.ts";
-import { forgivesOver, readsOver, writesOver } from "./over-binding.ts";
-import { modeOf, refuse, type Saboteur } from "./saboteur.ts";
+import {
+  attributeFields,
+  completed,
+  EVENT,
+  forgivesOver,
+  known,
+  readsOver,
+  structured,
+  without,
+  writesOver,
+} from "./over-binding.ts";
+import { refuse, type Saboteur } from "./saboteur.ts";
 
 /** Saboteurs that get what is RabbitMQ's own wrong: the headers, their prefix and their types, and content-type. */
 
 const isProperty = ({ name }: WireField): boolean => !name.startsWith(":");
 const isContentType = ({ name }: WireField): boolean => name === ":content-type";
 
-const properties = (
-  message: WireMessage,
-  change: (field: WireField) => WireField | readonly WireField[],
-): WireMessage => eachField(message, (field) => (isProperty(field) ? change(field) : field));
-
-const values = (message: WireMessage, change: (text: string) => string): WireMessage =>
-  properties(message, (field) => {
-    const before = fieldText(field.value);
-    const after = change(before);
-    return after === before ? field : { ...field, value: after };
-  });
+const { properties, values, renamed } = attributeFields(isProperty);
 
 const writes = writesOver("rabbitmq");
 const reads = readsOver("rabbitmq");
 const forgives = forgivesOver("rabbitmq");
-
-const renamed = (message: WireMessage, change: (name: string) => string): WireMessage =>
-  properties(message, (field) => ({ ...field, name: change(field.name) }));
-
-const without = (message: WireMessage, gone: (field: WireField) => boolean): WireMessage =>
-  eachField(message, (field) => (gone(field) ? [] : field));
-
-const structured = (message: WireMessage): boolean => modeOf(message) === "structured";
-const known = (message: WireMessage): boolean =>
-  !message.fields.some(({ value }) => fieldText(value).includes("nosuchformat"));
-
-/** The required attributes that a message lacks, made up. */
-const completed = (message: WireMessage): WireMessage => {
-  const there = new Set(message.fields.map(({ name }) => name));
-  const made = Object.entries({ specversion: "1.0", id: "x", source: "/x", type: "x" })
-    .filter(([name]) => !there.has(`ce-${name}`))
-    .map(([name, value]) => ({ name: `ce-${name}`, value }));
-  return { ...message, fields: [...message.fields, ...made] };
-};
-
-const EVENT = '{"specversion":"1.0","id":"x","source":"/x","type":"x"}';
 
 export const rabbitmqOnes: readonly Saboteur[] = [
   writes("prefix", "Writes names without the prefix.", ["RABBIT-3.1.3.1-a"], (message) =>
@@ -190,7 +169,7 @@ export const rabbitmqOnes: readonly Saboteur[] = [
   forgives("prefix", "Takes names with the prefix of AMQP 1.0.", ["RABBIT-3.1.3-a"], (message) =>
     renamed(message, (name) => name.replace(/^cloudEvents:/, "ce-")),
   ),
-  forgives("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed),
+  forgives("makes-up", "Makes up what is missing.", ["CE-required-attributes-a"], completed("ce-")),
   forgives("sniffs", "Looks for an event in any JSON.", ["RABBIT-3-a"], (message) =>
     eachField(message, (field) =>
       isContentType(field) ? { ...field, value: "application/cloudevents+json" } : field,
