@@ -3,6 +3,8 @@ import type { Transport } from "./transport.ts";
 
 const all: readonly Transport[] = [
   lazyTransport("http", undefined, async () => (await import("./http.ts")).httpTransport()),
+  // Web hooks are HTTP requests and their answers.
+  lazyTransport("webhook", undefined, async () => (await import("./http.ts")).httpTransport()),
   lazyTransport("amqp", "amqp", async () => (await import("./amqp.ts")).amqpTransport()),
   lazyTransport("mqtt5", "mqtt5", async () => (await import("./mqtt.ts")).mqttTransport("mqtt5", 5)),
   lazyTransport("mqtt3", "mqtt3", async () => (await import("./mqtt.ts")).mqttTransport("mqtt3", 4)),

@@ -9,6 +9,8 @@ import { type EventFormat, formatNamed } from "../../harness/formats/index.ts";
 import { sourceNamed } from "../../harness/sources/index.ts";
 import type { WireMessage } from "../../harness/wire/wire-message.ts";
 import { interpreted } from "./interpret.ts";
+import { type SenderRules, senderRules } from "./webhook-sender.ts";
+import { type TargetAnswer, type TargetParams, target } from "./webhook-target.ts";
 
 /**
  * The project's own codec as an implementation under test, driven in this process: the operations of the adapter
@@ -28,6 +30,10 @@ export interface ReferenceOperations {
   evaluate(params: EvaluateParams): Evaluation;
   /** The CloudEvents for a native event of a source (adapters/*.md). */
   adapt(params: AdaptParams): readonly CloudEvent[];
+  /** What it goes by when it delivers web hooks. */
+  senderRules: SenderRules;
+  /** What it does as a target of web hooks. */
+  target(params: TargetParams): TargetAnswer;
 }
 
 export interface EncodeParams {
@@ -72,7 +78,7 @@ export class Unsupported extends Error {
 
 /** The reference with some of its operations replaced, as a saboteur needs it. */
 export function createReference(overrides: Partial<ReferenceOperations> = {}): ReferenceOperations {
-  return { encode, decode, forward, validate, evaluate, adapt, ...overrides };
+  return { encode, decode, forward, validate, evaluate, adapt, senderRules, target, ...overrides };
 }
 
 export const reference: ReferenceOperations = createReference();

@@ -10,6 +10,26 @@ import { type ReferenceOperations, reference } from "./adapter.ts";
 import { liveParts } from "./live/index.ts";
 import { LiveSide } from "./live/live-side.ts";
 
+/** Web hooks carry the messages of the HTTP binding, and have operations of their own. */
+const WEBHOOK = {
+  deliver: ["binary", "structured"],
+  target: ["binary", "structured"],
+  settings: [
+    "origin",
+    "token",
+    "tokenIn",
+    "rate",
+    "callback",
+    "allowedOrigins",
+    "allowedRate",
+    "consent",
+    "processing",
+    "limit",
+    "retired",
+  ],
+  formats: ["json"],
+};
+
 const nameOf = ({ name }: EventFormat): string => name;
 
 function description(name: string): Description {
@@ -31,7 +51,7 @@ function description(name: string): Description {
     },
     capabilities: {
       specversions: WIRE_VERSIONS,
-      bindings: Object.fromEntries(all),
+      bindings: { ...Object.fromEntries(all), webhook: WEBHOOK },
       validate: true,
       evaluate: true,
       adapt: sources.map((source) => source.name),

@@ -28,6 +28,8 @@ import type { Saboteur } from "./saboteur.ts";
 import { sourceAdapters } from "./sources.ts";
 import { texts } from "./texts.ts";
 import { types } from "./types.ts";
+import { webhookSenders } from "./webhook-senders.ts";
+import { webhookTargets } from "./webhook-targets.ts";
 import { websocketsOnes } from "./websockets.ts";
 import { xmlRead } from "./xml-read.ts";
 import { xmlWrite } from "./xml-write.ts";
@@ -66,4 +68,6 @@ export const saboteurs: readonly Saboteur[] = [
   ...kafkaOnes,
   ...natsOnes,
   ...websocketsOnes,
+  ...webhookSenders,
+  ...webhookTargets,
 ];

@@ -122,6 +122,11 @@ function answer(operations: ReferenceOperations, { binding }: Case, stimulus: St
         return operations.adapt(stimulus);
       case "evaluate":
         return operations.evaluate(stimulus);
+      // What these bring back takes sockets, so the rules themselves are compared.
+      case "deliver":
+        return operations.senderRules;
+      case "request":
+        return operations.target;
     }
   } catch (error) {
     if (error instanceof EventError) return REFUSED;

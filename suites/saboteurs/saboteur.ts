@@ -12,6 +12,8 @@ import {
   type ReferenceOperations,
 } from "../../implementations/reference/adapter.ts";
 import { interpreted } from "../../implementations/reference/interpret.ts";
+import type { SenderRules } from "../../implementations/reference/webhook-sender.ts";
+import type { TargetAnswer, TargetParams } from "../../implementations/reference/webhook-target.ts";
 import { perEvent, remembered } from "./remembered.ts";
 
 /** What all saboteurs build on. */
@@ -46,6 +48,9 @@ export interface Hooks {
   relay?(event: CloudEvent): CloudEvent;
   /** Instead of what the reference makes of bytes that a relay takes from binary mode into a format. */
   interpret?(event: CloudEvent): CloudEvent;
+  /** The rules that it breaks as a sender of web hooks. */
+  readonly senderRules?: Partial<SenderRules>;
+  target?(params: TargetParams, next: ReferenceOperations["target"]): TargetAnswer;
 }
 
 export function saboteur(
@@ -61,12 +66,15 @@ export function saboteur(
 /** What is not spoiled stays the reference's own operation, so that nobody needs to try it again. */
 function operationsOf(hooks: Hooks): ReferenceOperations {
   const { encode, decode, validate, forward, relay, interpret, adapt, evaluate } = hooks;
+  const { senderRules, target } = hooks;
   const operations = { ...reference };
   if (encode !== undefined) operations.encode = (params) => encode(params, reference.encode);
   if (decode !== undefined) operations.decode = (params) => decode(params, reference.decode);
   if (validate !== undefined) operations.validate = (event) => validate(event, reference.validate);
   if (evaluate !== undefined) operations.evaluate = (params) => evaluate(params, reference.evaluate);
   if (adapt !== undefined) operations.adapt = (params) => adapt(params, reference.adapt);
+  if (target !== undefined) operations.target = (params) => target(params, reference.target);
+  if (senderRules !== undefined) operations.senderRules = { ...reference.senderRules, ...senderRules };
   if (forward !== undefined) operations.forward = (params) => forward(params, reference.forward);
   else if (encode ?? decode ?? relay ?? interpret) operations.forward = forwardOf(operations, hooks);
   return operations;

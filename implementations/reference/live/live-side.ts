@@ -1,9 +1,10 @@
 import type { Call, Reply } from "../../../harness/adapters/adapter.ts";
-import type { InProcessImplementation } from "../../../harness/adapters/in-process.ts";
 import type { CloudEvent } from "../../../harness/event/cloud-event.ts";
 import type { WireMessage } from "../../../harness/wire/wire-message.ts";
+import type { ReferenceOperations } from "../adapter.ts";
 import { liveParts } from "./index.ts";
 import type { Listening, LivePart } from "./live-part.ts";
+import { WebhookSide } from "./webhook-side.ts";
 
 type Arrived = { readonly events: readonly CloudEvent[] } | { readonly refused: string };
 
@@ -40,9 +41,12 @@ interface Subscription {
 export class LiveSide {
   private readonly subscriptions = new Map<string, Subscription>();
   private readonly used = new Set<LivePart>();
+  private readonly webhook: WebhookSide;
   private count = 0;
 
-  constructor(private readonly implementation: InProcessImplementation) {}
+  constructor(private readonly implementation: ReferenceOperations) {
+    this.webhook = new WebhookSide(implementation);
+  }
 
   perform = async (call: Call): Promise<Reply> => {
     switch (call.method) {
@@ -51,21 +55,36 @@ export class LiveSide {
         return { outcome: "ok" };
       case "receive.start":
         return this.listen(call, async (message, arrivals) => {
-          arrivals.put({ events: this.implementation.decode({ ...call, method: "decode", message }) });
+          arrivals.put({ events: this.implementation.decode({ ...call, message }) });
         });
       case "forward.start":
         return this.listen(call, async (message) => {
           const part = await this.part(call.binding);
-          for (const sent of this.implementation.forward({ ...call, method: "forward", message }))
+          for (const sent of this.implementation.forward({ ...call, message }))
             await part.send(sent, call.to);
         });
       case "receive.next":
         return this.next(call.subscription, call.timeoutMs);
       case "receive.stop":
       case "forward.stop":
+      case "target.stop":
         await this.subscriptions.get(call.subscription)?.listening.close();
         this.subscriptions.delete(call.subscription);
         return { outcome: "ok" };
+      case "deliver.start":
+        return this.webhook.start(call);
+      case "deliver":
+        return this.webhook.deliver(call);
+      case "deliver.stop":
+        await this.webhook.stop(call.subscription);
+        return { outcome: "ok" };
+      case "target.start": {
+        const arrivals = new Arrivals();
+        return this.subscribed(
+          arrivals,
+          await this.webhook.listen(call, (events) => arrivals.put({ events })),
+        );
+      }
       default:
         return { outcome: "unsupported", capability: call.method };
     }
@@ -74,11 +93,11 @@ export class LiveSide {
   async close(): Promise<void> {
     const open = Array.from(this.subscriptions.values(), ({ listening }) => listening.close());
     this.subscriptions.clear();
-    await Promise.all([...open, ...Array.from(this.used, (part) => part.close())]);
+    await Promise.all([this.webhook.close(), ...open, ...Array.from(this.used, (part) => part.close())]);
   }
 
   private async send(call: Extract<Call, { method: "send" }>): Promise<void> {
-    const message = this.implementation.encode({ ...call, method: "encode" });
+    const message = this.implementation.encode(call);
     const part = await this.part(call.binding);
     await part.send(message, call.to);
   }
@@ -105,6 +124,10 @@ export class LiveSide {
         throw error;
       }
     }, from);
+    return this.subscribed(arrivals, listening);
+  }
+
+  private subscribed(arrivals: Arrivals, listening: Listening): Reply {
     const subscription = `s${++this.count}`;
     this.subscriptions.set(subscription, { arrivals, listening });
     const { url } = listening;
