@@ -31,9 +31,9 @@ it.each([
   ["50", undefined, "50"],
 ])("grants the lower of the rate that was asked for (%s) and its own (%s)", (rate, own, granted) => {
   const settings = { allowedOrigins: ["*"], ...(own === undefined ? {} : { allowedRate: own }) };
-  expect(valuesOf(asked({ "WebHook-Request-Rate": rate }, settings).response, "webhook-allowed-rate")).toEqual(
-    [granted],
-  );
+  expect(
+    valuesOf(asked({ "WebHook-Request-Rate": rate }, settings).response, "webhook-allowed-rate"),
+  ).toEqual([granted]);
 });
 
 it.each(["0", "-1", "many", ""])("grants nothing for the rate %j", (rate) => {
