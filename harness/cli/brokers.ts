@@ -1,4 +1,4 @@
-import { type Broker, PROVIDERS, type Provider } from "../brokers/broker.ts";
+import { type Broker, type BrokerProduct, PROVIDERS, type Provider } from "../brokers/broker.ts";
 import { BrokerPool } from "../brokers/pool.ts";
 import { PRODUCTS } from "../brokers/products/index.ts";
 import { CliError } from "./exit.ts";
@@ -9,11 +9,20 @@ export const PROTOCOLS: readonly string[] = [
   ...new Set(PRODUCTS.flatMap(({ protocols }) => protocols.map(({ name }) => name))),
 ];
 
-/** The pool that a command line asks for with `--brokers` and `--broker`. Nothing is started yet. */
-export function poolOf(options: Options, onBroker?: (broker: Broker) => void): BrokerPool {
+/** The pool that a command line asks for with `--brokers` and `--broker`, perhaps of some products. Nothing is started yet. */
+export function poolOf(
+  options: Options,
+  onBroker?: (broker: Broker) => void,
+  products: readonly BrokerProduct[] = PRODUCTS,
+): BrokerPool {
   const order = options.brokers === undefined ? PROVIDERS : providersOf(String(options.brokers));
   const external = externalOf((options.broker as readonly string[] | undefined) ?? []);
-  return new BrokerPool({ providers: order, external, ...(onBroker === undefined ? {} : { onBroker }) });
+  return new BrokerPool({
+    providers: order,
+    external,
+    products,
+    ...(onBroker === undefined ? {} : { onBroker }),
+  });
 }
 
 function providersOf(order: string): Provider[] {

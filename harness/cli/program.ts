@@ -236,6 +236,10 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .description("get the programs of brokers; without a name, of all")
     .addHelpText("after", "\nExample: plugfest brokers install mosquitto")
     .action(run(async () => (await import("./commands/brokers.ts")).brokersInstallCommand));
+  withBrokers(brokers.command("cross").argument("[product...]"))
+    .description("tell what a broker does to events that come out by another protocol than they went in by")
+    .addHelpText("after", "\nExample: plugfest brokers cross rabbitmq")
+    .action(run(async () => (await import("./commands/brokers-cross.ts")).brokersCrossCommand));
   withBrokers(brokers.command("start").argument("[protocol...]"))
     .description("start brokers, print their URLs, and keep them until Ctrl-C")
     .addHelpText("after", "\nExample: plugfest brokers start mqtt5")

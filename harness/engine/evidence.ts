@@ -30,7 +30,8 @@ function valuesEvidence(values: ReadonlyMap<string, AttributeValue>): unknown {
   return Object.fromEntries(typed);
 }
 
-function messageEvidence({ fields, body }: WireMessage): unknown {
+/** A message for people and programs: bytes that are no text in Base64. */
+export function messageEvidence({ fields, body }: WireMessage): unknown {
   return {
     fields: fields.map(({ name, value, type }) => ({
       name,

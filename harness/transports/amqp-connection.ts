@@ -39,7 +39,7 @@ export class AmqpConnection {
     } as Parameters<typeof container.connect>[0]);
     // An error that nobody listens for would end the process.
     container.on("error", () => connection.close());
-    const made = new AmqpConnection(connection);
+    const made = new AmqpConnection(connection, url.searchParams.get("capability") ?? "queue");
     const timer = setTimeout(
       () => made.end("ETIMEDOUT", `did not let us in within ${CONNECT_MS} ms`),
       CONNECT_MS,
@@ -55,13 +55,18 @@ export class AmqpConnection {
     }
   }
 
-  private constructor(private readonly connection: Connection) {
+  private constructor(
+    private readonly connection: Connection,
+    /** What an address is asked to be: brokers that know queues and topics make one when it is first used. */
+    private readonly capabilities: string,
+  ) {
     this.lost = new Promise((_, reject) => {
       this.fail = reject;
     });
     this.lost.catch(() => undefined);
     const told = (context: EventContext): string => {
-      const error = (context.error ?? connection.error) as
+      // A peer that closes without a word leaves null there.
+      const error = (context.error ?? connection.error ?? undefined) as
         | (Error & { readonly description?: string })
         | undefined;
       return error === undefined ? "is gone" : `is gone: ${error.description ?? error.message}`;
@@ -84,7 +89,8 @@ export class AmqpConnection {
 
   /** Reads from an address; what comes after this resolved is not missed. */
   async receive(address: string, take: (raw: Uint8Array) => void): Promise<Receiver> {
-    const receiver = this.connection.open_receiver({ source: { address, capabilities: "queue" } } as never);
+    const { capabilities } = this;
+    const receiver = this.connection.open_receiver({ source: { address, capabilities } } as never);
     receiver.on("message", ({ message }: EventContext) => {
       if (message !== undefined) take(rawMessage(message));
     });
@@ -104,7 +110,8 @@ export class AmqpConnection {
   private senderFor(address: string): Promise<Sender> {
     const known = this.senders.get(address);
     if (known !== undefined) return known;
-    const sender = this.connection.open_sender({ target: { address, capabilities: "queue" } } as never);
+    const { capabilities } = this;
+    const sender = this.connection.open_sender({ target: { address, capabilities } } as never);
     for (const outcome of ["accepted", "rejected", "released", "modified"]) {
       sender.on(outcome, ({ delivery }: EventContext) => this.settle(delivery, outcome));
     }

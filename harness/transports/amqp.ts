@@ -7,12 +7,16 @@ import { KeptConnections } from "./kept-connections.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { type Capture, delivered, evidence, type Transport, type TransportError } from "./transport.ts";
 
-/** AMQP 1.0 through a broker, with the client library that users have. Each token has a queue of its own. */
+/**
+ * AMQP 1.0 through a broker, with the client library that users have. Each token has a queue of its own, or a topic
+ * where the broker's URL ends in `?capability=topic`.
+ */
 export function amqpTransport(): Transport {
   const kept = new KeptConnections({
     open: AmqpConnection.open,
     usable: (connection) => !connection.isGone,
     close: (connection) => connection.close(),
+    apart: "capability",
   });
 
   return {

@@ -3,6 +3,8 @@ interface Kind<Connection> {
   open(url: URL): Promise<Connection>;
   usable(connection: Connection): boolean;
   close(connection: Connection): unknown;
+  /** The parameter of a URL's query that one connection has one value for, such as `vhost`. */
+  readonly apart?: string;
 }
 
 /** One connection to each broker, made when it is first needed and again once it is of no use any more. */
@@ -13,20 +15,27 @@ export class KeptConnections<Connection> {
 
   /** Rejects as `open` does. */
   async to(url: URL): Promise<Connection> {
-    const before = this.kept.get(url.host);
+    const key = this.keyOf(url);
+    const before = this.kept.get(key);
     const known = await before?.catch(() => undefined);
     if (known !== undefined && this.kind.usable(known)) return known;
     // Somebody else may have made a new one meanwhile.
-    if (this.kept.get(url.host) !== before) return this.to(url);
+    if (this.kept.get(key) !== before) return this.to(url);
     const made = this.kind.open(url);
-    this.kept.set(url.host, made);
+    this.kept.set(key, made);
     return made;
   }
 
   /** Closes the connection to that URL's broker. */
-  drop({ host }: URL): void {
-    this.end(this.kept.get(host));
-    this.kept.delete(host);
+  drop(url: URL): void {
+    const key = this.keyOf(url);
+    this.end(this.kept.get(key));
+    this.kept.delete(key);
+  }
+
+  private keyOf({ host, searchParams }: URL): string {
+    const { apart } = this.kind;
+    return apart === undefined ? host : `${host} ${searchParams.get(apart) ?? ""}`;
   }
 
   close(): void {

@@ -29,7 +29,7 @@ interface Link {
 
 /** AMQP 0-9-1 through RabbitMQ, with the client library that users have. Each token has a queue of its own. */
 export function rabbitmqTransport(): Transport {
-  const kept = new KeptConnections({ open, usable: (link) => !link.isLost, close: end });
+  const kept = new KeptConnections({ open, usable: (link) => !link.isLost, close: end, apart: "vhost" });
 
   return {
     name: "rabbitmq",

@@ -18,7 +18,7 @@ const brokerXml = (amqp: number) => `<configuration xmlns="urn:activemq">
     <persistence-enabled>false</persistence-enabled>
     <security-enabled>false</security-enabled>
     <acceptors>
-      <acceptor name="amqp">tcp://127.0.0.1:${amqp}?protocols=AMQP</acceptor>
+      <acceptor name="amqp">tcp://127.0.0.1:${amqp}?protocols=AMQP,MQTT</acceptor>
     </acceptors>
     <address-settings>
       <address-setting match="#">

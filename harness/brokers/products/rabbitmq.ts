@@ -34,7 +34,7 @@ export const rabbitmq: BrokerProduct = {
           join(dir, "rabbitmq.conf"),
           `listeners.tcp.1 = 127.0.0.1:${port}\nlog.file = false\nlog.console = true\n`,
         ),
-        writeFile(join(dir, "enabled_plugins"), "[].\n"),
+        writeFile(join(dir, "enabled_plugins"), "[rabbitmq_amqp1_0].\n"),
       ]);
       return {
         // The node would start epmd as a daemon that outlives it; this one ends with the process group.
