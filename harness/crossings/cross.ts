@@ -30,7 +30,7 @@ export interface Crossing {
 const ARRIVAL_MS = 5_000;
 
 /** An event with something of all that gets lost: types, characters, percent signs, bytes. */
-export const traveller: CloudEvent = {
+const traveller: CloudEvent = {
   attributes: new Map<string, AttributeValue>([
     ["specversion", { type: "String", value: "1.0" }],
     ["id", { type: "String", value: "1" }],
