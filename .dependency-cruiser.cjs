@@ -26,7 +26,7 @@ module.exports = {
     only("convert-knows-no-binding", "^harness/convert/", ["^harness/(convert|formats|event|wire)/"], "Versions of events, whatever carries them."),
     only("structures-share-no-codec", "^harness/structures/", ["^harness/structures/"], "The judge reads bytes on its own."),
     only("engine-knows-no-codec", "^harness/engine/", ["^harness/(structures|engine|adapters|catalogue|event|wire|transports)/", "^harness/brokers/broker\\.ts$", "^harness/bindings/binding\\.ts$", "^harness/package-root\\.ts$"], "The judge never uses the reference codec."),
-    only("implementations-stand-alone", "^harness/implementations/", ["^harness/implementations/"], "Manifests and their installation."),
+    only("implementations-stand-alone", "^harness/implementations/", ["^harness/implementations/", "^harness/adapters/adapter\\.ts$"], "Manifests and their installation."),
     only("reports-read-records", "^reports/", ["^reports/", "^harness/engine/(record|verdict)\\.ts$"], "Reports run nothing."),
     { name: "harness-knows-no-suite", comment: "Tests use the harness, never the other way.", severity: "error", from: { path: "^(harness|reports)/", pathNot: "\\.test\\.ts$" }, to: { path: "^(suites|bench)/" } },
   ],

@@ -3,9 +3,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build, installConfirmers, installEngine, installPackages, root, run, step, tool } from "./steps.mjs";
 
-/** The implementations that the tests judge; each gets its packages from its own registry. */
-const IMPLEMENTATIONS = ["javascript", "python", "go"];
-
 installPackages();
 build();
 if (process.argv.length === 2) {
@@ -27,9 +24,9 @@ if (process.argv.length === 2) {
     "--no-config-hints",
   ]);
 }
-step(`install the implementations under test: ${IMPLEMENTATIONS.join(", ")}`, process.execPath, [
+step("install the implementations under test, each from its own registry", process.execPath, [
   join(root, "dist/harness/cli/main.js"),
-  ...["implementations", "install", ...IMPLEMENTATIONS],
+  ...["implementations", "install", "--all"],
 ]);
 
 step("set up the brokers", process.execPath, [join(root, "dist/harness/cli/main.js"), "brokers", "install"]);

@@ -1,87 +1,100 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { StdioAdapter } from "../harness/adapters/stdio.ts";
+import { BrokerPool } from "../harness/brokers/pool.ts";
 import { parseExpectations } from "../harness/engine/expectations.ts";
+import { SPEC_VERSIONS, wireVersion } from "../harness/event/spec-version.ts";
+import { loadFindings } from "../harness/implementations/findings.ts";
 import { isInstalled } from "../harness/implementations/install.ts";
-import { loadManifest, startCommand } from "../harness/implementations/manifest.ts";
+import {
+  findingCommand,
+  listImplementations,
+  loadManifest,
+  startCommand,
+} from "../harness/implementations/manifest.ts";
 import { packageRoot } from "../harness/package-root.ts";
-import { runSuite } from "./run-suite.ts";
+import { runSuite, suite } from "./run-suite.ts";
 
 const execute = promisify(execFile);
+const brokers = new BrokerPool();
+afterAll(() => brokers.stop());
 
-/** How the reproductions of each implementation's findings are found and run, from its own folder. */
-const FINDINGS: Record<
-  string,
-  { programs(names: string[]): string[]; command(name: string): [string, string[]] }
-> = {
-  javascript: {
-    // report.mjs is what the others share.
-    programs: (names) => names.filter((name) => name.endsWith(".mjs") && name !== "report.mjs"),
-    command: (name) => [process.execPath, [`findings/${name}`]],
-  },
-  python: {
-    programs: (names) => names.filter((name) => name.endsWith(".py")),
-    command: (name) => [".venv/bin/python", [`findings/${name}`]],
-  },
-  go: {
-    programs: (names) => names.filter((name) => !name.includes(".")),
-    command: (name) => ["go", ["run", `./findings/${name}`]],
-  },
-};
+/** Narrows the tests to these implementations while one works on them. */
+const ONLY = process.env.PLUGFEST_IMPLEMENTATIONS?.split(",");
 
-describe.each(Object.keys(FINDINGS))("%s", (name) => {
-  const manifest = loadManifest(name, packageRoot);
+const manifests = listImplementations(packageRoot)
+  .filter((name) => ONLY?.includes(name) ?? true)
+  .map((name) => loadManifest(name, packageRoot));
+const tested = manifests.filter(({ untested }) => untested === undefined);
+
+describe.each(tested.map((manifest) => [manifest.name, manifest] as const))("%s", (name, manifest) => {
   const file = join(manifest.dir, "expectations.yaml");
   const expectations = parseExpectations(readFileSync(file, "utf8"), file);
+  const findings = loadFindings(manifest);
+  const names = findings.map((finding) => finding.name);
+  const specs = SPEC_VERSIONS.filter((spec) =>
+    manifest.capabilities.specversions.includes(wireVersion(spec)),
+  );
 
   test("is installed by the set-up, never skipped", () => {
     expect(isInstalled(manifest), `run: plugfest implementations install ${name}`).toBe(true);
   });
 
-  test.each(["0.3", "1.0", "1.0.3-draft"] as const)(
-    "shows its known failures and no other, judged by %s",
-    async (spec) => {
-      const adapter = await StdioAdapter.start(startCommand(manifest));
-      try {
-        const { summary, lines } = await runSuite(adapter, { spec, depths: ["codec", "live"] }, expectations);
-        const unknown = lines.flatMap((line) =>
-          line.kind === "result" &&
-          ["fail", "crashed", "timeout", "harness-error", "environment-error"].includes(line.verdict) &&
-          line.disputed === undefined &&
-          line.known === undefined
-            ? [`${line.case}#${line.check} (${line.depth}): ${line.message.slice(0, 200)}`]
-            : [],
-        );
-        expect(unknown).toEqual([]);
-        expect(summary.stale).toEqual([]);
-        expect(summary.faults).toEqual([]);
-        expect(summary.counts.known).toBeGreaterThan(0);
-        expect(summary.exitCode).toBe(0);
-      } finally {
-        await adapter.close();
-      }
-    },
-  );
+  test("declares what its manifest says", async () => {
+    const adapter = await StdioAdapter.start(startCommand(manifest));
+    try {
+      expect(adapter.description.capabilities).toEqual(manifest.capabilities);
+      expect(adapter.description.implementation.version).toBe(manifest.version);
+    } finally {
+      await adapter.close();
+    }
+  });
 
-  test("names a clause in every known failure", () => {
+  test.concurrent.each(specs)("shows its known failures and no other, judged by %s", async (spec) => {
+    const adapter = await StdioAdapter.start(startCommand(manifest));
+    try {
+      const run = await runSuite(adapter, { spec, depths: ["codec", "live"] }, expectations, { brokers });
+      const unknown = run.lines.flatMap((line) =>
+        line.kind === "result" &&
+        ["fail", "crashed", "timeout", "harness-error", "environment-error"].includes(line.verdict) &&
+        line.disputed === undefined &&
+        line.known === undefined
+          ? [`${line.case}#${line.check} (${line.depth}): ${line.message.slice(0, 200)}`]
+          : [],
+      );
+      expect(unknown).toEqual([]);
+      expect(run.summary.stale).toEqual([]);
+      expect(run.summary.faults).toEqual([]);
+      expect(run.summary.exitCode).toBe(0);
+    } finally {
+      await adapter.close();
+    }
+  });
+
+  test("names a clause and a finding in every known failure, and every finding in one", () => {
     for (const { line, reason } of expectations) expect(reason.length, `line ${line}`).toBeGreaterThan(40);
+    const named = expectations.map(({ line, finding }) => finding ?? `line ${line} names no finding`);
+    expect(new Set(named)).toEqual(new Set(names));
   });
 
-  const folder = join(manifest.dir, "findings");
-  const how = FINDINGS[name] as (typeof FINDINGS)[string];
-  const programs = existsSync(folder) ? how.programs(readdirSync(folder)) : [];
-
-  test("has a reproduction of its findings", () => {
-    expect(programs.length).toBeGreaterThan(5);
+  test("names requirements that there are", () => {
+    const known = new Set(suite().catalogue.map(({ id }) => id));
+    expect(findings.flatMap(({ requirements }) => requirements).filter((id) => !known.has(id))).toEqual([]);
   });
 
-  test.concurrent.each(programs)("the SDK alone shows %s", async (program) => {
-    const [command, args] = how.command(program);
-    const executable = command.startsWith(".") ? join(manifest.dir, command) : command;
-    const { stdout } = await execute(executable, args, { cwd: manifest.dir, timeout: 120_000 });
-    expect(stdout.trim().split("\n").at(-1)).toMatch(/^FINDING [a-z0-9-]+: ./);
+  test.concurrent.each(names)("the implementation alone shows %s", async (finding) => {
+    const runnable = findingCommand(manifest, finding);
+    const [command, ...args] = runnable?.command ?? [];
+    const { stdout } = await execute(command as string, args, { cwd: manifest.dir, timeout: 120_000 });
+    expect(stdout.trim().split("\n").at(-1)).toMatch(new RegExp(`^FINDING ${finding}: .`));
   });
+});
+
+test("nothing is told of an implementation that is untested here", () => {
+  for (const manifest of manifests.filter(({ untested }) => untested !== undefined)) {
+    expect(loadFindings(manifest), manifest.name).toEqual([]);
+  }
 });

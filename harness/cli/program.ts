@@ -73,7 +73,8 @@ function withDriver(command: Command): Command {
   return withBrokers(withFilters(command))
     .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
     .option("--timeout <seconds>", "how long one answer may take", "10")
-    .option("--no-install", "do not install the implementation when it is missing");
+    .option("--no-install", "do not install the implementation when it is missing")
+    .option("--implementation-version <version>", "another release of the implementation's package");
 }
 
 type Action = (
@@ -213,8 +214,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .description("the implementations that come with the suite");
   implementations
     .command("install")
-    .argument("<name...>")
-    .description("get an implementation's packages and build its adapter")
+    .argument("[name...]")
+    .option("--all", "every implementation that is tested here")
+    .description("get an implementation's packages and build its adapter, several side by side")
     .addHelpText("after", "\nExample: plugfest implementations install python go")
     .action(run(async () => (await import("./commands/implementations.ts")).installCommand));
   implementations

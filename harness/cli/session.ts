@@ -12,6 +12,7 @@ import type { Depth } from "../engine/verdict.ts";
 import { isSpecVersion, SPEC_VERSIONS } from "../event/spec-version.ts";
 import { installImplementation, isInstalled } from "../implementations/install.ts";
 import { listImplementations, loadManifest, startCommand } from "../implementations/manifest.ts";
+import { otherVersion } from "../implementations/other-version.ts";
 import { packageRoot } from "../package-root.ts";
 import { CliError, EXIT, withPath } from "./exit.ts";
 
@@ -69,6 +70,10 @@ export async function drive(
     requestTimeoutMs: seconds(options, "timeout", "--timeout"),
   };
   const [name] = names;
+  const release = options.implementationVersion as string | undefined;
+  if (release !== undefined && (command !== undefined || name === REFERENCE)) {
+    throw new CliError("--implementation-version is for an implementation that has a package in a registry");
+  }
   if (command !== undefined) {
     if (name !== undefined) throw new CliError(`give either the name ${name} or -- COMMAND..., not both`);
     const [program, ...args] = command;
@@ -83,7 +88,8 @@ export async function drive(
       `there is no implementation "${name}"; there are: ${all}. To drive your own: -- COMMAND...`,
     );
   }
-  const manifest = loadManifest(name, packageRoot);
+  const pinned = loadManifest(name, packageRoot);
+  const manifest = release === undefined ? pinned : otherVersion(pinned, release);
   if (!isInstalled(manifest)) {
     if (options.install === false) {
       throw new CliError(
@@ -94,12 +100,17 @@ export async function drive(
     await installImplementation(manifest, (line) => process.stderr.write(`${line}\n`));
   }
   const start = startCommand(manifest);
-  return startProgram(
-    name,
-    start.command.join(" "),
-    { ...limits, ...start },
-    join(manifest.dir, "expectations.yaml"),
-  );
+  const expectations = join(pinned.dir, "expectations.yaml");
+  const driven = await startProgram(name, start.command.join(" "), { ...limits, ...start }, expectations);
+  const { version } = driven.adapter.description.implementation;
+  if (release !== undefined && version !== release) {
+    await driven.adapter.close();
+    throw new CliError(
+      `${name}: ${release} was asked for, but the adapter drives ${version}`,
+      EXIT.environment,
+    );
+  }
+  return driven;
 }
 
 async function startReference(): Promise<Driven> {

@@ -18,6 +18,8 @@ export interface Expectation {
   readonly observed?: string;
   readonly expect: "fail" | "flaky" | "skip";
   readonly reason: string;
+  /** The implementation's finding that it is an instance of. */
+  readonly finding?: string;
   readonly issue?: string;
   /** The last day on which the entry holds, as YYYY-MM-DD. */
   readonly until?: string;
@@ -41,6 +43,7 @@ const KEYS = new Set([
   "expect",
   "requirements",
   "reason",
+  "finding",
   "issue",
   "until",
 ]);
@@ -97,7 +100,7 @@ function readEntry(
     refuse(line, `depth is ${depth}; it is codec or live`);
   const narrow = expect === "skip" ? (["check", "observed"] as const).find((key) => text(key)) : undefined;
   if (narrow !== undefined) refuse(line, `a skip is of whole cases, so it has no ${narrow}`);
-  const optional = (["check", "depth", "observed", "issue", "until"] as const).flatMap((key) => {
+  const optional = (["check", "depth", "observed", "finding", "issue", "until"] as const).flatMap((key) => {
     const value = text(key);
     return value === undefined ? [] : [[key, value] as const];
   });
@@ -220,8 +223,12 @@ export class ExpectationLedger {
     const [entry, other] = byCause.length > 0 ? byCause : covering;
     if (entry === undefined) return result;
     if (other !== undefined) this.overlap(entry, other, result);
-    const { reason, issue, line, expect } = entry;
-    return { ...result, known: { reason, line, mode: expect, ...(issue === undefined ? {} : { issue }) } };
+    const { reason, issue, finding, line, expect } = entry;
+    const where = {
+      ...(finding === undefined ? {} : { finding }),
+      ...(issue === undefined ? {} : { issue }),
+    };
+    return { ...result, known: { reason, line, mode: expect, ...where } };
   }
 
   private mark(entry: Expectation, result: ResultLine, covered: boolean): void {

@@ -81,6 +81,8 @@ export interface ResultLine {
   /** The expectation entry that covers this result, when one does. */
   readonly known?: {
     readonly reason: string;
+    /** The name of the implementation's finding. */
+    readonly finding?: string;
     readonly issue?: string;
     readonly line: number;
     readonly mode: "fail" | "flaky" | "skip";

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InstallError, installImplementation, isInstalled } from "./install.ts";
+import { InstallError, installAll, installImplementation, isInstalled } from "./install.ts";
 import type { Command, Manifest } from "./manifest.ts";
 
 let dir: string;
@@ -25,6 +25,8 @@ function toy(...commands: Command[]): Manifest {
   return {
     name: "toy",
     title: "Toy SDK",
+    kind: "library",
+    capabilities: { specversions: ["1.0"], bindings: {} },
     language: "Toy",
     package: "toy",
     version: "1.2.3",
@@ -115,5 +117,20 @@ describe("installImplementation", () => {
     chmodSync(join(dir, "tool.sh"), 0o755);
     await installImplementation(toy(["node", "-e", ""], ["./tool.sh"]), log);
     expect(existsSync(join(dir, "made"))).toBe(true);
+  });
+});
+
+describe("installAll", () => {
+  it("installs the others when some fail, and names every failure", async () => {
+    const names = ["one", "two", "three", "four"];
+    const all = names.map((name) => {
+      const own = join(dir, name);
+      mkdirSync(own);
+      for (const file of ["manifest.json", "toy.lock"]) writeFileSync(join(own, file), "{}");
+      const make = name.startsWith("t") ? "process.exit(1)" : "require('fs').writeFileSync('made', '')";
+      return { ...toy(["node", "-e", make]), name, dir: own };
+    });
+    await expect(installAll(all, log)).rejects.toThrow(/two: "node[^]*three: "node/);
+    expect(all.map(isInstalled)).toEqual([true, false, false, true]);
   });
 });

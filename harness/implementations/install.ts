@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command, Manifest } from "./manifest.ts";
@@ -155,4 +156,25 @@ export async function installImplementation(manifest: Manifest, log: (line: stri
   } finally {
     await release();
   }
+}
+
+/**
+ * Installs several, as many side by side as the machine has processors. All are tried: the InstallError at the end names
+ * every one that failed.
+ */
+export async function installAll(manifests: readonly Manifest[], log: (line: string) => void): Promise<void> {
+  const waiting = [...manifests];
+  const failures: string[] = [];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        await installImplementation(next, log);
+      } catch (error) {
+        if (!(error instanceof InstallError)) throw error;
+        failures.push(error.message);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  if (failures.length > 0) throw new InstallError(failures.join("\n"));
 }

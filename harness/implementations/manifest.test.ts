@@ -2,13 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listImplementations, loadManifest, ManifestError, startCommand } from "./manifest.ts";
+import {
+  findingCommand,
+  listImplementations,
+  loadManifest,
+  ManifestError,
+  startCommand,
+} from "./manifest.ts";
 
 const projectRoot = new URL("../..", import.meta.url).pathname;
 
 const valid = {
   name: "toy",
   title: "Toy SDK",
+  kind: "library",
+  capabilities: { specversions: ["1.0"], bindings: { http: { encode: ["binary"], formats: [] } } },
   language: "Toy",
   package: "toy",
   version: "1.2.3",
@@ -17,6 +25,7 @@ const valid = {
   start: { command: ["./bin/adapter", "--quiet"] },
   install: { commands: [["make"]], inputs: ["toy.lock"] },
   installed: "bin/adapter",
+  findings: { command: ["./bin/findings", "{name}"] },
 };
 
 let root: string;
@@ -52,6 +61,13 @@ describe("loadManifest", () => {
     expect(loadManifest("toy", root)).toEqual({ ...valid, dir: join(root, "implementations", "toy") });
   });
 
+  it("knows one that is untested, and no other release's copy", () => {
+    write("toy", { ...valid, findings: undefined, untested: "no toolchain" });
+    write("toy@1.0.0", valid);
+    expect(listImplementations(root)).toEqual(["toy"]);
+    expect(loadManifest("toy", root).untested).toBe("no toolchain");
+  });
+
   it("names what there is when a name is unknown", () => {
     write("toy", valid);
     write("ball", { ...valid, name: "ball" });
@@ -79,6 +95,12 @@ describe("loadManifest", () => {
       { ...valid, start: { command: ["/usr/bin/x"] } },
       /\/start\/command\/0/,
     ],
+    [
+      "neither findings nor a reason to be untested",
+      { ...valid, findings: undefined },
+      /neither how findings are run nor why it is untested/,
+    ],
+    ["an unknown kind", { ...valid, kind: "sdk" }, /\/kind must be equal to one of/],
     ["an empty command", { ...valid, start: { command: [] } }, /\/start\/command must NOT have fewer/],
     ["another folder's name", { ...valid, name: "other" }, /the name is "other", but the folder is "toy"/],
   ])("refuses %s", (_, content, message) => {
@@ -99,5 +121,17 @@ describe("startCommand", () => {
       "node",
       "a.mjs",
     ]);
+  });
+});
+
+describe("findingCommand", () => {
+  it("puts the finding's name into the command", () => {
+    write("toy", valid);
+    const manifest = loadManifest("toy", root);
+    expect(findingCommand(manifest, "a-b")).toEqual({
+      command: [join(manifest.dir, "bin/findings"), "a-b"],
+      cwd: manifest.dir,
+    });
+    expect(findingCommand({ ...manifest, findings: undefined } as never, "a-b")).toBeUndefined();
   });
 });

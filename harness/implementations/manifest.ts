@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { join } from "node:path";
+import type { Description } from "../adapters/adapter.ts";
+import { problemIn } from "./schema.ts";
 
 /** Program and arguments, run in the implementation's folder and never by a shell. */
 export type Command = readonly [string, ...string[]];
@@ -10,15 +10,29 @@ export type Command = readonly [string, ...string[]];
 export interface Manifest {
   readonly name: string;
   readonly title: string;
+  readonly kind: "official-sdk" | "library" | "framework" | "client";
   readonly language: string;
   readonly package: string;
   readonly version: string;
   readonly homepage: string;
   readonly repository: string;
+  /** What its adapter answers in `initialize`. */
+  readonly capabilities: Description["capabilities"];
   readonly start: { readonly command: Command };
   readonly install: { readonly commands: readonly Command[]; readonly inputs: readonly string[] };
   /** What is there after an installation, relative to the folder. */
   readonly installed: string;
+  /** How a reproduction is run in the folder; `{name}` stands for the finding's name. */
+  readonly findings?: { readonly command: Command };
+  /** How another release of the package is installed; `{version}` stands for it in the commands. */
+  readonly otherVersions?: {
+    /** The earliest release that the adapter drives. */
+    readonly from: string;
+    readonly commands: readonly Command[];
+    readonly note?: string;
+  };
+  /** Why the suite never installs or runs it. */
+  readonly untested?: string;
   readonly notes?: readonly string[];
   /** The implementation's folder. */
   readonly dir: string;
@@ -29,32 +43,18 @@ export class ManifestError extends Error {
   override readonly name = "ManifestError";
 }
 
-const SCHEMA = join("fixtures", "schemas", "implementation.schema.json");
-
-let compiled: ValidateFunction | undefined;
-
-/** The schema is part of this package: above this file, whether that runs from the sources or compiled. */
-function validator(): ValidateFunction {
-  if (compiled === undefined) {
-    let root = dirname(fileURLToPath(import.meta.url));
-    while (!existsSync(join(root, SCHEMA))) {
-      if (root === dirname(root)) throw new Error(`${SCHEMA} is missing from this package`);
-      root = dirname(root);
-    }
-    compiled = new Ajv2020({ strict: true }).compile(JSON.parse(readFileSync(join(root, SCHEMA), "utf8")));
-  }
-  return compiled;
-}
-
 const folder = (rootDir: string) => join(rootDir, "implementations");
 
 /** The names of the implementations that have a manifest, sorted. */
 export function listImplementations(rootDir: string): string[] {
   const root = folder(rootDir);
   if (!existsSync(root)) return [];
-  return readdirSync(root)
-    .filter((name) => existsSync(join(root, name, "manifest.json")))
-    .sort();
+  return (
+    readdirSync(root)
+      // A folder NAME@VERSION is another release's copy.
+      .filter((name) => !name.includes("@") && existsSync(join(root, name, "manifest.json")))
+      .sort()
+  );
 }
 
 /** Reads and checks the manifest of one implementation. Throws ManifestError. */
@@ -71,21 +71,35 @@ export function loadManifest(name: string, rootDir: string): Manifest {
   } catch (error) {
     throw new ManifestError(`${file}: ${(error as Error).message}`);
   }
-  const validate = validator();
-  if (!validate(content)) {
-    const { instancePath, message, params } = validate.errors?.[0] ?? {};
-    const extra = params?.additionalProperty === undefined ? "" : ` (${params.additionalProperty})`;
-    throw new ManifestError(`${file}: ${instancePath || "the manifest"} ${message ?? "is invalid"}${extra}`);
-  }
+  const problem = problemIn("implementation", content, "the manifest");
+  if (problem !== undefined) throw new ManifestError(`${file}: ${problem}`);
   const manifest = content as Omit<Manifest, "dir">;
   if (manifest.name !== name) {
     throw new ManifestError(`${file}: the name is "${manifest.name}", but the folder is "${name}"`);
   }
+  if (manifest.findings === undefined && manifest.untested === undefined) {
+    throw new ManifestError(`${file}: it says neither how findings are run nor why it is untested`);
+  }
   return { ...manifest, dir };
 }
 
-/** How to start the adapter: a program inside the folder gets its full path, others are looked up on PATH. */
-export function startCommand({ start, dir }: Manifest): { command: Command; cwd: string } {
-  const [program, ...args] = start.command;
+/** A command as it is run: a program inside the folder gets its full path, others are looked up on PATH. */
+export interface Runnable {
+  readonly command: Command;
+  /** The implementation's folder. */
+  readonly cwd: string;
+}
+
+function runnable({ dir }: Manifest, [program, ...args]: Command): Runnable {
   return { command: [program.includes("/") ? join(dir, program) : program, ...args], cwd: dir };
+}
+
+/** How to start the adapter. */
+export const startCommand = (manifest: Manifest): Runnable => runnable(manifest, manifest.start.command);
+
+/** How to run the reproduction of a finding; undefined for an implementation that has none. */
+export function findingCommand(manifest: Manifest, finding: string): Runnable | undefined {
+  const [program, ...args] = manifest.findings?.command ?? [];
+  if (program === undefined) return undefined;
+  return runnable(manifest, [program, ...args.map((arg) => arg.replaceAll("{name}", finding))]);
 }
