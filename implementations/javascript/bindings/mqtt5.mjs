@@ -31,11 +31,17 @@ const topicIn = ({ pathname }) => decodeURIComponent(pathname.slice(1));
 const connect = ({ host }) =>
   connectAsync(`mqtt://${host}`, { protocolVersion: 5, reconnectPeriod: 0, connectTimeout: 5_000 });
 
+/** MQTT.js never writes a packet whose user properties are an object without any. */
+function propertiesOf({ PUBLISH, headers }) {
+  const contentType = PUBLISH[CONTENT_TYPE];
+  return Object.keys(headers).length === 0 ? { contentType } : { contentType, userProperties: headers };
+}
+
 /** A connection for each message: MQTT.js drops it when it cannot write what the SDK made. */
 function transport(to) {
   const url = new URL(to);
   return async (message) => {
-    const properties = { contentType: message.PUBLISH[CONTENT_TYPE], userProperties: message.headers };
+    const properties = propertiesOf(message);
     const client = await connect(url);
     client.on("error", ({ message: why }) => console.error(why));
     try {

@@ -1,0 +1,28 @@
+"""Listening at a broker in a thread of its own."""
+
+import sys
+import threading
+
+from outcomes import Rejected
+
+
+def each_message(messages, take, close):
+    """Takes what `messages(stopped)` gives until it is stopped; nobody is there to be told of a refusal. `close` ends it."""
+    stopped = threading.Event()
+
+    def run():
+        for make in messages(stopped):
+            try:
+                take(make)
+            except Rejected as error:
+                print(error, file=sys.stderr)
+        close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+
+    def stop():
+        stopped.set()
+        thread.join(5)
+
+    return None, stop
