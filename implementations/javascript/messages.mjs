@@ -25,7 +25,7 @@ export const bodyOf = ({ body }) => body && Buffer.from(body.base64, "base64");
 export const fieldText = ({ value }, encoding = "utf8") =>
   typeof value === "string" ? value : Buffer.from(value.base64, "base64").toString(encoding);
 
-export const valueOf = ({ fields }, wanted) => {
+export const textIn = ({ fields }, wanted) => {
   const field = fields.find(({ name }) => name === wanted);
   return field && fieldText(field);
 };

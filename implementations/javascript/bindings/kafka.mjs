@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Kafka } from "cloudevents";
 import kafkajs from "kafkajs";
-import { bodyOf, fieldText, messageForm, ownFields, valueOf } from "../messages.mjs";
+import { bodyOf, fieldText, messageForm, ownFields, textIn } from "../messages.mjs";
 import { BOTH, capabilitiesOf } from "./modes.mjs";
 
 // kafkajs writes to standard output otherwise.
@@ -63,7 +63,7 @@ function recordOf(form) {
     const text = fieldText(field);
     headers[field.name] = field.name in headers ? `${headers[field.name]},${text}` : text;
   }
-  const key = valueOf(form, ":key");
+  const key = textIn(form, ":key");
   const value = bodyOf(form) ?? null;
   return { headers, key: key === undefined ? null : Buffer.from(key), value, body: value };
 }

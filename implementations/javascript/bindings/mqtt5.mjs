@@ -1,7 +1,7 @@
 import { MQTT } from "cloudevents";
 import { connectAsync } from "mqtt";
 import { isJson } from "../events.mjs";
-import { bodyOf, fieldText, messageForm, ownFields, textOrBytes, valueOf } from "../messages.mjs";
+import { bodyOf, messageForm, ownFields, textIn, textOrBytes } from "../messages.mjs";
 import { BOTH, capabilitiesOf } from "./modes.mjs";
 
 const CONTENT_TYPE = "Content Type";
@@ -69,14 +69,20 @@ function formOf(message) {
   return messageForm({ ...message.headers, ":content-type": contentType }, payloadOf(message));
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** User properties are text in the SDK and in MQTT.js: bytes that are none cannot be handed to them. */
+const textOf = ({ value }) =>
+  typeof value === "string" ? value : utf8.decode(Buffer.from(value.base64, "base64"));
+
 /** User properties as MQTT.js gives them: an array where a name is there more than once. */
 function packetOf(form) {
   const properties = {};
   for (const field of ownFields(form)) {
-    const text = fieldText(field);
+    const text = textOf(field);
     properties[field.name] = field.name in properties ? [properties[field.name], text].flat() : text;
   }
-  return messageOfPacket(valueOf(form, ":content-type"), properties, bodyOf(form) ?? Buffer.alloc(0));
+  return messageOfPacket(textIn(form, ":content-type"), properties, bodyOf(form) ?? Buffer.alloc(0));
 }
 
 export const mqtt5 = {

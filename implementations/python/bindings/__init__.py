@@ -10,9 +10,21 @@ listen(from_, take)   calls take(make) for what arrives, with a function that ma
                       Rejected. Gives (url or None, a function that stops it)
 """
 
-from bindings import amqp, http, kafka, rabbitmq
+from importlib import import_module
 
-BINDINGS = {"amqp": amqp, "http": http, "kafka": kafka, "rabbitmq": rabbitmq}
+
+def load(name):
+    """The module of a binding; None where this release of the SDK has not got it (RabbitMQ came with 2.1.0)."""
+    try:
+        return import_module(f"bindings.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name != f"cloudevents.core.bindings.{name}":
+            raise
+        return None
+
+
+FOUND = {name: load(name) for name in ("amqp", "http", "kafka", "rabbitmq")}
+BINDINGS = {name: binding for name, binding in FOUND.items() if binding is not None}
 
 OPERATIONS = ("encode", "decode", "forward", "send", "receive", "relay")
 

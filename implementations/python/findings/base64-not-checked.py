@@ -14,5 +14,6 @@ observed = f"{read('!!!!')!r} and {read('--__')!r}"
 
 print("sent: data_base64 !!!! and --__")
 
-print(f"FINDING base64-not-checked: {observed}")
-sys.exit(0 if observed == "b'' and b''" else 1)
+shown = observed == "b'' and b''"
+print(f"{'FINDING' if shown else 'not shown any more:'} base64-not-checked: {observed}")
+sys.exit(0 if shown else 1)

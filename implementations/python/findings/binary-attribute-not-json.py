@@ -13,5 +13,6 @@ except TypeError as error:
 
 print('sent: b = the bytes 01 02; right: "b":"AQI="')
 
-print(f"FINDING binary-attribute-not-json: {observed}")
-sys.exit(0 if observed == "TypeError: Object of type bytes is not JSON serializable" else 1)
+shown = observed == "TypeError: Object of type bytes is not JSON serializable"
+print(f"{'FINDING' if shown else 'not shown any more:'} binary-attribute-not-json: {observed}")
+sys.exit(0 if shown else 1)

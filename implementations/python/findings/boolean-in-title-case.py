@@ -10,5 +10,6 @@ observed = f"ce-b: {to_binary_event(event).headers['ce-b']}"
 
 print("sent: b = true")
 
-print(f"FINDING boolean-in-title-case: {observed}")
-sys.exit(0 if observed == "ce-b: True" else 1)
+shown = observed == "ce-b: True"
+print(f"{'FINDING' if shown else 'not shown any more:'} boolean-in-title-case: {observed}")
+sys.exit(0 if shown else 1)

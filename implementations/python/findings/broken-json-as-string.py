@@ -11,5 +11,6 @@ observed = f"datacontenttype {event['datacontenttype']}, data {json.dumps(event.
 
 print("sent: the body {broken as application/json; right: data_base64 e2Jyb2tlbg== or a refusal")
 
-print(f"FINDING broken-json-as-string: {observed}")
-sys.exit(0 if observed == 'datacontenttype application/json, data "{broken"' else 1)
+shown = observed == 'datacontenttype application/json, data "{broken"'
+print(f"{'FINDING' if shown else 'not shown any more:'} broken-json-as-string: {observed}")
+sys.exit(0 if shown else 1)

@@ -14,5 +14,6 @@ observed = f"the same message read twice has {ids}, and one without specversion 
 print("sent:", without_id, without_version)
 print("ids:", first.get_id(), second.get_id())
 
-print(f"FINDING id-made-up: {observed}")
-sys.exit(0 if observed == "the same message read twice has two ids, and one without specversion has 1.0" else 1)
+shown = observed == "the same message read twice has two ids, and one without specversion has 1.0"
+print(f"{'FINDING' if shown else 'not shown any more:'} id-made-up: {observed}")
+sys.exit(0 if shown else 1)

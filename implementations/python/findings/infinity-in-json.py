@@ -10,5 +10,6 @@ observed = to_binary_event(from_http_event(sent)).body.decode()
 
 print("sent:", sent.body.decode())
 
-print(f"FINDING infinity-in-json: {observed}")
-sys.exit(0 if observed == '{"n": Infinity}' else 1)
+shown = observed == '{"n": Infinity}'
+print(f"{'FINDING' if shown else 'not shown any more:'} infinity-in-json: {observed}")
+sys.exit(0 if shown else 1)

@@ -22,5 +22,6 @@ observed = f"read {read('2147483648')} and {read('1.5')}, wrote {written(2147483
 
 print("sent: n = 2147483648 and 1.5")
 
-print(f"FINDING integer-not-checked: {observed}")
-sys.exit(0 if observed == "read 2147483648 and 1.5, wrote 2147483648 and 1.5" else 1)
+shown = observed == "read 2147483648 and 1.5, wrote 2147483648 and 1.5"
+print(f"{'FINDING' if shown else 'not shown any more:'} integer-not-checked: {observed}")
+sys.exit(0 if shown else 1)

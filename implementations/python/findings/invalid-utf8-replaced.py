@@ -11,5 +11,6 @@ observed = to_binary_event(event).headers["ce-subject"]
 print("sent: ce-subject:", sent["ce-subject"])
 print("read:", ascii(event.get_subject()))
 
-print(f"FINDING invalid-utf8-replaced: {observed}")
-sys.exit(0 if observed == "%EF%BF%BD%EF%BF%BD" else 1)
+shown = observed == "%EF%BF%BD%EF%BF%BD"
+print(f"{'FINDING' if shown else 'not shown any more:'} invalid-utf8-replaced: {observed}")
+sys.exit(0 if shown else 1)

@@ -12,5 +12,6 @@ observed = f"the body {body.decode()!r}, {'a' if member else 'no'} member data"
 
 print("sent: the body 'null'")
 
-print(f"FINDING json-null-lost: {observed}")
-sys.exit(0 if observed == "the body '', no member data" else 1)
+shown = observed == "the body '', no member data"
+print(f"{'FINDING' if shown else 'not shown any more:'} json-null-lost: {observed}")
+sys.exit(0 if shown else 1)

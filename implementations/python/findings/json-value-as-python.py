@@ -16,5 +16,6 @@ observed = b" ".join(map(relayed, sent)).decode()
 
 print("sent:", b" ".join(sent).decode())
 
-print(f"FINDING json-value-as-python: {observed}")
-sys.exit(0 if observed == "[1, 'b', None] True False" else 1)
+shown = observed == "[1, 'b', None] True False"
+print(f"{'FINDING' if shown else 'not shown any more:'} json-value-as-python: {observed}")
+sys.exit(0 if shown else 1)

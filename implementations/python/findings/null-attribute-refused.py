@@ -22,5 +22,6 @@ EXPECTED = (
     "dataschema CloudEventValidationError, time TypeError"
 )
 
-print(f"FINDING null-attribute-refused: {observed}")
-sys.exit(0 if observed == EXPECTED else 1)
+shown = observed == EXPECTED
+print(f"{'FINDING' if shown else 'not shown any more:'} null-attribute-refused: {observed}")
+sys.exit(0 if shown else 1)

@@ -12,5 +12,6 @@ observed = f"ce-ext: {to_binary_event(from_http_event(sent)).headers['ce-ext']}"
 
 print("sent:", sent.body.decode())
 
-print(f"FINDING object-as-attribute: {observed}")
-sys.exit(0 if observed == "ce-ext: {'a':%201}" else 1)
+shown = observed == "ce-ext: {'a':%201}"
+print(f"{'FINDING' if shown else 'not shown any more:'} object-as-attribute: {observed}")
+sys.exit(0 if shown else 1)

@@ -11,5 +11,6 @@ observed = f"{event.get_id()} and {event.get_subject()}"
 print("sent: ce-id:", sent["ce-id"], "ce-subject:", sent["ce-subject"])
 print('right: 1 and a "b" c')
 
-print(f"FINDING quotes-kept: {observed}")
-sys.exit(0 if observed == '"1" and "a \\"b\\" c"' else 1)
+shown = observed == '"1" and "a \\"b\\" c"'
+print(f"{'FINDING' if shown else 'not shown any more:'} quotes-kept: {observed}")
+sys.exit(0 if shown else 1)
