@@ -1,7 +1,14 @@
 // Drives the Azure Event Grid client: it publishes batches and reads events in JSON (docs/adapter-protocol.md).
 
 import { AzureKeyCredential, EventGridDeserializer, EventGridPublisherClient } from "@azure/eventgrid";
-import { attributesForm, bodyText, dataForm, fieldOf, nativeData, nativeValue } from "../shared-node/forms.mjs";
+import {
+  attributesForm,
+  bodyText,
+  dataForm,
+  fieldOf,
+  nativeData,
+  nativeValue,
+} from "../shared-node/forms.mjs";
 import { ask, serve, supported } from "../shared-node/rpc.mjs";
 
 const NAMED = new Set(["type", "source", "id", "subject", "dataschema", "datacontenttype"]);

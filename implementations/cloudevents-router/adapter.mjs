@@ -9,7 +9,7 @@ import { serve, supported } from "../shared-node/rpc.mjs";
 function open(take) {
   const router = new CloudEventsRouter();
   router.onUnhandled((event) => {
-    take((requestType) => eventForm({ ...event }, dataType(event, requestType)));
+    take((request) => eventForm({ ...event }, dataType(event, request)));
   });
   return createServer(getMiddleware(router));
 }

@@ -2,10 +2,11 @@
 
 import { connect, createServer } from "node:net";
 import { CommunicationProtocolEnum, DaprClient, LogLevel } from "@dapr/dapr";
-import { ask, serve, supported } from "../shared-node/rpc.mjs";
+import { ask, Rejected, serve, supported } from "../shared-node/rpc.mjs";
 
 const PUBLISH = /^POST \/v1\.0\/publish\/plugfest\/([^ ?]*)\S*/;
 
+/** An answer that the SDK takes both for a healthy sidecar's metadata and for a success. */
 const METADATA =
   "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
 
@@ -15,13 +16,17 @@ function nativeEvent({ attributes, data }) {
     name,
     type === "Binary" ? value.base64 : value,
   ]);
-  if (data !== undefined) members.push("base64" in data ? ["data_base64", data.base64] : ["data", data.text ?? data.json]);
+  if (data !== undefined)
+    members.push("base64" in data ? ["data_base64", data.base64] : ["data", data.text ?? data.json]);
   return Object.fromEntries(members);
 }
 
+/** The content types that the SDK gave to what it took for other data than an event, by topic. */
+const otherData = new Map();
+
 /**
- * Where the SDK looks for its sidecar. A topic is the address of the harness that a request goes to; past the start line
- * its bytes are passed on as they are.
+ * Where the SDK looks for its sidecar. A topic is the address of the harness that an event goes to; past the start line
+ * the bytes of the request are passed on as they are.
  */
 const sidecar = createServer((client) => {
   client.on("error", () => undefined);
@@ -29,6 +34,11 @@ const sidecar = createServer((client) => {
     const published = PUBLISH.exec(chunk.toString("latin1"));
     if (published === null) return client.end(METADATA);
     const [start, topic] = published;
+    const contentType = /^content-type: *(.*)\r$/im.exec(chunk.toString("latin1"))?.[1];
+    if (!contentType?.startsWith("application/cloudevents")) {
+      otherData.set(topic, contentType);
+      return client.end(METADATA);
+    }
     const { hostname, port, pathname } = new URL(Buffer.from(topic, "base64url").toString());
     const harness = connect(Number(port), hostname);
     harness.on("error", () => client.destroy());
@@ -55,7 +65,10 @@ serve(import.meta.url, {
       const { error } = await client.pubsub.publish("plugfest", topic, nativeEvent(params.event));
       if (error) throw error;
     });
-    return {};
+    if (!otherData.has(topic)) return {};
+    const contentType = otherData.get(topic);
+    otherData.delete(topic);
+    throw new Rejected(`the SDK takes it for data that are no event, and sends ${contentType}`);
   },
   encode: (params) => supported(import.meta.url, "encode", params),
 });

@@ -7,7 +7,7 @@ import { serve, supported } from "../shared-node/rpc.mjs";
 
 function open(take) {
   const handle = (context, event) => {
-    if (context.cloudevent) take((requestType) => eventForm({ ...event }, dataType(event, requestType)));
+    if (context.cloudevent) take((request) => eventForm({ ...event }, dataType(event, request)));
   };
   return onLoopback(() => faas.start(handle, { logLevel: "silent" }));
 }

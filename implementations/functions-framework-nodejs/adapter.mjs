@@ -7,9 +7,9 @@ import { RECEIVING, start } from "../shared-node/receiver.mjs";
 import { serve, supported } from "../shared-node/rpc.mjs";
 
 /** What the function got: a plain object with attributes and data, or whatever else the body was. */
-function gotForm(event, requestType) {
+function gotForm(event, request) {
   if (event === null || typeof event !== "object" || ArrayBuffer.isView(event)) return { attributes: {} };
-  return eventForm(event, dataType(event, requestType));
+  return eventForm(event, dataType(event, request));
 }
 
 let functions = 0;
@@ -17,7 +17,7 @@ let functions = 0;
 function open(take) {
   const name = `function${++functions}`;
   cloudEvent(name, (event) => {
-    take((requestType) => gotForm(event, requestType));
+    take((request) => gotForm(event, request));
   });
   return getTestServer(name);
 }

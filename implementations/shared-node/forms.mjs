@@ -67,20 +67,25 @@ export function dataForm(data, contentType) {
 /** The form of an event object whose attributes and data are members, as in the JSON format. */
 export function eventForm({ data, data_base64, ...attributes }, contentType) {
   const form = { attributes: attributesForm(attributes) };
-  if (data_base64 !== undefined && data_base64 !== null) form.data = { base64: String(data_base64) };
+  // A user decodes it with what Node has.
+  if (data_base64 !== undefined && data_base64 !== null)
+    form.data = base64Form(Buffer.from(String(data_base64), "base64"));
   else if (data !== undefined) form.data = dataForm(data, contentType);
   return form;
 }
 
-/** The content type that an event's data has: its own in a structured message, and else that of the request. */
-export function dataType({ datacontenttype }, requestType = "") {
-  return /^\s*application\/cloudevents/i.test(requestType)
-    ? (datacontenttype ?? "application/json")
-    : requestType;
+/**
+ * What the data of an event are written in that was received in a request: its own content type in structured mode, else
+ * that of the request. An empty body is no JSON.
+ */
+export function dataType({ datacontenttype }, { contentType, empty }) {
+  if (/^\s*application\/cloudevents/i.test(contentType)) return datacontenttype ?? "application/json";
+  return empty ? "" : contentType;
 }
 
 /** The body of a message's form, as the text that web frameworks hand to their users. */
-export const bodyText = ({ body }) => (body === undefined ? "" : Buffer.from(body.base64, "base64").toString());
+export const bodyText = ({ body }) =>
+  body === undefined ? "" : Buffer.from(body.base64, "base64").toString();
 
 /** The value of a field of a message's form, by its name in lower case. */
 export const fieldOf = ({ fields }, wanted) =>

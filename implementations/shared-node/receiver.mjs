@@ -31,7 +31,7 @@ function dequeue({ queue, waiting }, timeoutMs) {
 /** The first line of what an answer says, also out of an error page of Express. */
 function saidIn(body) {
   const text = String(body ?? "");
-  const [line] = (/<pre>([^]*)<\/pre>/.exec(text)?.[1] ?? text).split(/\n|<br>/);
+  const [line] = (/<pre>([\s\S]*)<\/pre>/.exec(text)?.[1] ?? text).split(/\n|<br>/);
   return line.replaceAll("&#39;", "'").replaceAll("&quot;", '"').slice(0, 200);
 }
 
@@ -40,7 +40,8 @@ function itemFor({ events, isBatch }, status, body) {
   if (isBatch && (events.length > 0 || status < 300)) return { events };
   if (events.length === 1) return { event: events[0] };
   if (events.length > 1) return { events };
-  const message = `answered ${status} without calling the function: ${saidIn(body)}`;
+  const said = saidIn(body);
+  const message = `answered ${status} and no event reached the function${said === "" ? "" : `: ${said}`}`;
   return { outcome: "rejected", message };
 }
 
@@ -48,19 +49,18 @@ function itemFor({ events, isBatch }, status, body) {
  * `receive.start` for frameworks whose server is one of node:http.
  *
  * @param open makes the server; it gets a function that the user function calls with the form of each event, or with a
- * function that makes the form out of the request's content type. A server that does not listen yet is put on a port of
+ * function that makes the form out of what the request was: `contentType`, and whether it is `empty`. A server that does not listen yet is put on a port of
  * 127.0.0.1.
  */
 export async function start(open) {
   const subscription = { queue: [], waiting: [] };
   // The harness gives one message at a time to a subscription, so an event belongs to the request that is open.
-  let current = { events: [], isBatch: false, contentType: undefined };
-  const server = await open((form) =>
-    current.events.push(typeof form === "function" ? form(current.contentType) : form),
-  );
+  let current = { events: [], isBatch: false };
+  const server = await open((form) => current.events.push(typeof form === "function" ? form(current) : form));
   server.prependListener("request", (request, response) => {
-    const contentType = request.headers["content-type"];
-    const mine = { events: [], isBatch: BATCH.test(contentType ?? ""), contentType };
+    const { "content-type": contentType = "", "content-length": length = "0", ...others } = request.headers;
+    const empty = length === "0" && others["transfer-encoding"] === undefined;
+    const mine = { events: [], isBatch: BATCH.test(contentType), contentType, empty };
     current = mine;
     const { end } = response;
     // Queued before the answer is complete, so that whoever has it finds what it is about.
