@@ -38,23 +38,25 @@ const STRING_TYPES = new Map([
   ["time", "Timestamp"],
 ]);
 
-/** An attribute that an event object holds, with the type that it has there. */
-export function attributeForm(value, name) {
+/** An attribute that an event object holds, with the type that it has there; a plain object is a Map in 0.3. */
+function attributeForm(value, name, hasMaps) {
   if (typeof value === "boolean") return { type: "Boolean", value };
   if (Number.isFinite(value)) return { type: "Integer", value };
   if (isBytes(value)) return { type: "Binary", value: base64Form(value) };
   if (value instanceof Date)
     return { type: "Timestamp", value: Number.isNaN(value.getTime()) ? String(value) : value.toISOString() };
+  if (hasMaps && typeof value === "object" && !Array.isArray(value))
+    return { type: "Map", value: attributesForm(value, hasMaps) };
   if (typeof value === "object") return { type: "String", value: JSON.stringify(value) };
   return { type: STRING_TYPES.get(name) ?? "String", value: String(value) };
 }
 
 /** All attributes of an object; `null` and `undefined` are how JavaScript says absent. */
-export function attributesForm(attributes) {
+export function attributesForm(attributes, hasMaps = attributes.specversion === "0.3") {
   const held = Object.entries(attributes).filter(
     ([, value]) => value !== undefined && value !== null && typeof value !== "function",
   );
-  return Object.fromEntries(held.map(([name, value]) => [name, attributeForm(value, name)]));
+  return Object.fromEntries(held.map(([name, value]) => [name, attributeForm(value, name, hasMaps)]));
 }
 
 /** Data that an event object holds; a string is a JSON value where `contentType` is a JSON type, and text elsewhere. */
