@@ -29,7 +29,9 @@ function newestOf({ description }: Adapter): WireVersion {
 /** Whether anything is declared that a case could use. */
 function declaresSomething({ description: { capabilities } }: Adapter): boolean {
   const { bindings, validate, evaluate, adapt } = capabilities;
-  const operations = Object.values(bindings).flatMap(({ formats: _, ...declared }) => Object.keys(declared));
+  const operations = Object.values(bindings).flatMap(({ formats, batchFormats, settings, ...declared }) =>
+    Object.keys(declared),
+  );
   return operations.length > 0 || validate === true || evaluate === true || adapt !== undefined;
 }
 
