@@ -13,7 +13,9 @@ function declaring(bindings: Record<string, BindingCapabilities>, asked: Call[])
     incarnation: 0,
     perform: async (call: Call): Promise<Reply> => {
       asked.push(call);
-      return "binding" in call && call.binding === "http" ? { outcome: "ok" } : { outcome: "unsupported", capability: "binding" };
+      return "binding" in call && call.binding === "http"
+        ? { outcome: "ok" }
+        : { outcome: "unsupported", capability: "binding" };
     },
   } as unknown as Adapter;
 }

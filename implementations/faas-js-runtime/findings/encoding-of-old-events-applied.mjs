@@ -5,7 +5,7 @@ import { receive } from "./receive.mjs";
 
 const { event } = await receive(...structured({ ...members, datacontentencoding: "base64", data: "aGk=" }));
 report(
-  "encoding-of-0.3-applied",
+  "encoding-of-old-events-applied",
   `datacontentencoding ${event.datacontentencoding}`,
   event.datacontentencoding === undefined,
 );
