@@ -1,12 +1,12 @@
 // What the messages of all bindings have in common: fields and a body.
 
 import { isUtf8 } from "node:buffer";
-import { base64 } from "./events.mjs";
+import { base64Form } from "../shared-node/forms.mjs";
 
 /** A body that is no bytes yet, such as a number, is what every client refuses. */
 function bodyForm(body) {
-  if (typeof body === "string") return { base64: Buffer.from(body).toString("base64") };
-  if (ArrayBuffer.isView(body)) return { base64: base64(body) };
+  if (typeof body === "string") return base64Form(Buffer.from(body));
+  if (ArrayBuffer.isView(body)) return base64Form(body);
   throw new TypeError(`the body is a ${typeof body}, which is neither text nor bytes`);
 }
 

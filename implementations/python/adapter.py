@@ -1,48 +1,26 @@
-"""Drives the CloudEvents SDK for Python: JSON-RPC, one message a line (docs/adapter-protocol.md)."""
+"""Drives the CloudEvents SDK for Python (docs/adapter-protocol.md)."""
 
-import json
-import os
 import sys
-import threading
-import traceback
-from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
+from pathlib import Path
 
-from bindings import BINDINGS, CAPABILITIES
+sys.path.append(str(Path(__file__).parent.parent / "shared-python"))
+
+from bindings import BINDINGS
+from bindings.not_sent import NotSent
 from events import build, event_form
-from outcomes import NotSent, Rejected, Unsupported, ask
+from rpc import Adapter, ask
 from subscriptions import Inbox, keep, next_one, stop
 
-MAX_CONCURRENCY = 16
-
-DESCRIPTION = {
-    "protocolVersion": 1,
-    "implementation": {
-        "name": "CloudEvents SDK for Python",
-        "version": version("cloudevents"),
-        "language": "Python",
-        "url": "https://github.com/cloudevents/sdk-python",
-    },
-    "capabilities": {"specversions": ["0.3", "1.0"], "bindings": CAPABILITIES, "validate": True},
-    "maxConcurrency": MAX_CONCURRENCY,
-}
+adapter = Adapter(__file__)
+declared = adapter.manifest["capabilities"]["bindings"]
+# Another release of the SDK may have fewer.
+adapter.manifest["capabilities"]["bindings"] = {name: declared[name] for name in declared if name in BINDINGS}
 
 
-def binding_of(params):
-    binding = BINDINGS.get(params["binding"])
-    if binding is None:
-        raise Unsupported(f"binding {params['binding']}")
-    if params.get("mode", "binary") not in binding.WRITE:
-        raise Unsupported(f"mode {params['mode']}")
-    if params.get("format", "json") != "json":
-        raise Unsupported(f"format {params['format']}")
-    return binding
-
-
-def encode(params):
-    binding = binding_of(params)
-    event = build(params["event"])
-    return {"message": ask(lambda: binding.form_of(binding.WRITE[params["mode"]](event)))}
+def binding_for(operation, params):
+    """The binding that the params name, once it is clear that it does that."""
+    adapter.supported(operation, params)
+    return BINDINGS[params["binding"]]
 
 
 def read(binding, make):
@@ -51,13 +29,19 @@ def read(binding, make):
     return ask(binding.read, message), binding.body_of(message)
 
 
+def encode(params):
+    binding = binding_for("encode", params)
+    event = build(params["event"])
+    return {"message": ask(lambda: binding.form_of(binding.WRITE[params["mode"]](event)))}
+
+
 def decode(params):
-    binding = binding_of(params)
+    binding = binding_for("decode", params)
     return {"event": event_form(*read(binding, lambda: binding.message_of(params["message"])))}
 
 
 def forward(params):
-    binding = binding_of(params)
+    binding = binding_for("forward", params)
     event, _ = read(binding, lambda: binding.message_of(params["message"]))
     return {"messages": [ask(lambda: binding.form_of(binding.WRITE[params["mode"]](event)))]}
 
@@ -68,14 +52,14 @@ def validate(params):
 
 
 def send(params):
-    binding = binding_of(params)
+    binding = binding_for("send", params)
     event = build(params["event"])
     ask(lambda: binding.send(params["to"], binding.WRITE[params["mode"]](event)))
     return {}
 
 
 def receive_start(params):
-    binding = binding_of(params)
+    binding = binding_for("receive", params)
     inbox = Inbox()
 
     def take(make):
@@ -85,54 +69,30 @@ def receive_start(params):
 
 
 def forward_start(params):
-    binding = binding_of(params)
+    binding = binding_for("relay", params)
 
     def take(make):
         event, _ = read(binding, make)
         message = ask(binding.WRITE[params["mode"]], event)
-        ask(binding.send, params["to"], message, refusal=NotSent)
+        try:
+            binding.send(params["to"], message)
+        except Exception as error:
+            raise NotSent(f"{type(error).__name__}: {error}") from error
 
     return keep(binding.listen(params.get("from"), take))
 
 
-METHODS = {
-    "initialize": lambda params: DESCRIPTION,
-    "encode": encode,
-    "decode": decode,
-    "forward": forward,
-    "validate": validate,
-    "send": send,
-    "receive.start": receive_start,
-    "receive.next": next_one,
-    "receive.stop": stop,
-    "forward.start": forward_start,
-    "forward.stop": stop,
-    "shutdown": lambda params: {},
-}
-
-output = threading.Lock()
-
-
-def answer(request):
-    reply = {"jsonrpc": "2.0", "id": request["id"]}
-    try:
-        if request["method"] not in METHODS:
-            raise Unsupported(request["method"])
-        reply["result"] = {"outcome": "ok", **METHODS[request["method"]](request.get("params", {}))}
-    except Rejected as error:
-        reply["result"] = {"outcome": "rejected", "message": str(error)}
-    except Unsupported as error:
-        reply["result"] = {"outcome": "unsupported", "capability": str(error)}
-    except Exception:
-        reply["error"] = {"code": -32603, "message": traceback.format_exc()}
-    with output:
-        print(json.dumps(reply), flush=True)
-    if request["method"] == "shutdown":
-        os._exit(0)
-
-
-workers = ThreadPoolExecutor(MAX_CONCURRENCY)
-for line in sys.stdin.buffer:
-    workers.submit(answer, json.loads(line))
-workers.shutdown()
-os._exit(0)  # servers that nobody stopped
+adapter.serve(
+    {
+        "encode": encode,
+        "decode": decode,
+        "forward": forward,
+        "validate": validate,
+        "send": send,
+        "receive.start": receive_start,
+        "receive.next": next_one,
+        "receive.stop": stop,
+        "forward.start": forward_start,
+        "forward.stop": stop,
+    }
+)

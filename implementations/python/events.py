@@ -1,22 +1,19 @@
 """Events: what a user would give to the constructor, and what the SDK's object holds."""
 
-import base64
-import json
-import math
 import re
 from datetime import datetime
+from json import dumps
 
 from cloudevents.core.v1.event import CloudEvent
 from cloudevents.core.v03.event import CloudEvent as CloudEventV03
 
-from outcomes import ask
+from forms import attributes_form, bytes_form, finite, is_json, native_data, native_value
+from rpc import ask
 
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.IGNORECASE | re.ASCII)
 
 
 def attribute_value(type, value):
-    if type == "Binary":
-        return base64.b64decode(value["base64"])
     if type == "Map":  # events of 0.3 have them
         return {key: attribute_value(**entry) for key, entry in value.items()}
     if type == "Timestamp" and TIMESTAMP.fullmatch(value):
@@ -24,64 +21,23 @@ def attribute_value(type, value):
             return datetime.fromisoformat(value.upper())
         except ValueError:
             pass  # no datetime can hold it; the SDK gets the text
-    return value
-
-
-def arguments(form):
-    """The arguments of the SDK's constructor."""
-    attributes = {name: attribute_value(**value) for name, value in form["attributes"].items()}
-    data = form.get("data")
-    if data is None:
-        return attributes, None
-    if "base64" in data:
-        return attributes, base64.b64decode(data["base64"])
-    return attributes, data["text"] if "text" in data else data["json"]
+    return native_value(type, value)
 
 
 def build(form):
     """The SDK's event."""
-    attributes, data = arguments(form)
+    attributes = {name: attribute_value(**value) for name, value in form["attributes"].items()}
     event_class = CloudEventV03 if attributes.get("specversion") == "0.3" else CloudEvent
-    return ask(event_class, attributes, data)
-
-
-STRING_TYPES = {"source": "URI-reference", "dataschema": "URI", "schemaurl": "URI-reference"}
-
-
-def attributes_form(attributes, has_maps):
-    """None is how Python says absent."""
-    held = {name: value for name, value in attributes.items() if value is not None}
-    return {name: attribute_form(name, value, has_maps) for name, value in held.items()}
-
-
-def attribute_form(name, value, has_maps):
-    if isinstance(value, bool):
-        return {"type": "Boolean", "value": value}
-    if isinstance(value, (int, float)) and math.isfinite(value):
-        return {"type": "Integer", "value": value}
-    if isinstance(value, (bytes, memoryview)):
-        return {"type": "Binary", "value": bytes_form(value)}
-    if isinstance(value, datetime):
-        return {"type": "Timestamp", "value": value.isoformat().replace("+00:00", "Z")}
-    if has_maps and isinstance(value, dict):
-        return {"type": "Map", "value": attributes_form(value, has_maps)}
-    return {"type": STRING_TYPES.get(name, "String"), "value": value if isinstance(value, str) else json.dumps(value)}
-
-
-JSON_TYPE = re.compile(r"[^;]*[/+]json\s*(;.*)?", re.IGNORECASE)
+    return ask(event_class, attributes, native_data(form.get("data")))
 
 
 def data_form(data, content_type, body):
     if isinstance(data, bytes):
         return bytes_form(data)
-    is_json = JSON_TYPE.fullmatch(content_type or "application/json")
-    if isinstance(data, str) and (not is_json or data.encode("utf-8", "surrogatepass") == body):
+    json = is_json(content_type or "application/json")
+    if isinstance(data, str) and (not json or data.encode("utf-8", "surrogatepass") == body):
         return {"text": data}
-    try:
-        json.dumps(data, allow_nan=False)
-    except ValueError:
-        return {"text": json.dumps(data)}  # NaN and Infinity have no JSON
-    return {"json": data}
+    return {"json": data} if finite(data) else {"text": dumps(data)}
 
 
 def event_form(event, body):
@@ -92,7 +48,3 @@ def event_form(event, body):
     if event.get_data() is not None:
         form["data"] = data_form(event.get_data(), event.get_datacontenttype(), body)
     return form
-
-
-def bytes_form(data):
-    return {"base64": base64.b64encode(data).decode()}

@@ -2,7 +2,7 @@
 
 import base64
 
-from events import bytes_form
+from forms import bytes_form
 
 
 def field_form(name, value, type=None):

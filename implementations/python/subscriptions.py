@@ -3,7 +3,7 @@
 import uuid
 from queue import Empty, Queue
 
-from outcomes import Rejected
+from rpc import Rejected
 
 open_ones = {}
 

@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import { HTTP, httpTransport } from "cloudevents";
 import { bodyOf, fieldText, messageForm, ownFields, textOrBytes } from "../messages.mjs";
-import { NotSent } from "../outcomes.mjs";
-import { BOTH, capabilitiesOf } from "./modes.mjs";
+import { NotSent } from "./not-sent.mjs";
 
 const find = (headers, wanted) =>
   Object.keys(headers).find((name) => name.toLowerCase() === wanted.toLowerCase());
@@ -51,8 +50,6 @@ async function listen(_, take) {
 
 export const http = {
   binding: HTTP,
-  // It reads batches, but has no call that writes one.
-  capabilities: capabilitiesOf(BOTH, [...BOTH, "batched"]),
   formOf: ({ headers, body }) => messageForm(headers, body),
   messageOf: (form) => requestOf(headersOf(form), bodyOf(form)),
   transport: httpTransport,

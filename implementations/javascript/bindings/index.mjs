@@ -1,7 +1,6 @@
-// The bindings of the SDK, by their names in the adapter protocol.
+// The bindings of the SDK, by their names in the adapter protocol. What each is declared to do stands in the manifest.
 //
 // binding              the SDK's own, which has binary, structured and toEvent
-// capabilities         what of it is declared
 // formOf(message)      a message of the SDK as the adapter protocol has it
 // messageOf(form)      the other way: what a user hands to toEvent, whose `body` is the message's
 // transport(to)        sends messages of the SDK there: a TransportFunction, as emitterFor takes it

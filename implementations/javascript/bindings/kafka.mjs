@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { Kafka } from "cloudevents";
 import kafkajs from "kafkajs";
 import { bodyOf, fieldText, messageForm, ownFields, textIn } from "../messages.mjs";
-import { BOTH, capabilitiesOf } from "./modes.mjs";
 
 // kafkajs writes to standard output otherwise.
 const clientFor = (host) =>
@@ -70,8 +69,6 @@ function recordOf(form) {
 
 export const kafka = {
   binding: Kafka,
-  // toEvent reads batches too, which this binding has not got.
-  capabilities: capabilitiesOf(BOTH, BOTH),
   formOf: ({ headers, key, value }) => messageForm({ ...headers, ...keyed(key) }, value ?? undefined),
   messageOf: recordOf,
   transport,

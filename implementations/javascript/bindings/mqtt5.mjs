@@ -2,7 +2,6 @@ import { MQTT } from "cloudevents";
 import { connectAsync } from "mqtt";
 import { isJson } from "../events.mjs";
 import { bodyOf, messageForm, ownFields, textIn, textOrBytes } from "../messages.mjs";
-import { BOTH, capabilitiesOf } from "./modes.mjs";
 
 const CONTENT_TYPE = "Content Type";
 
@@ -87,7 +86,6 @@ function packetOf(form) {
 
 export const mqtt5 = {
   binding: MQTT,
-  capabilities: capabilitiesOf(BOTH, BOTH),
   formOf,
   messageOf: packetOf,
   transport,

@@ -1,4 +1,5 @@
-"""The bindings of the SDK, by their names in the adapter protocol. Each module has
+"""The bindings of the SDK, by their names in the adapter protocol. What each is declared to do stands in the manifest.
+Each module has
 
 WRITE                 modes, with the SDK's functions that make a message of an event
 read(message)         the SDK's function that makes an event of a message
@@ -25,10 +26,3 @@ def load(name):
 
 FOUND = {name: load(name) for name in ("amqp", "http", "kafka", "rabbitmq")}
 BINDINGS = {name: binding for name, binding in FOUND.items() if binding is not None}
-
-OPERATIONS = ("encode", "decode", "forward", "send", "receive", "relay")
-
-CAPABILITIES = {
-    name: {**{operation: list(binding.WRITE) for operation in OPERATIONS}, "formats": ["json"]}
-    for name, binding in BINDINGS.items()
-}

@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from outcomes import Rejected
+from rpc import Rejected
 
 
 def each_message(messages, take, close):

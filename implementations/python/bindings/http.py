@@ -7,8 +7,9 @@ from cloudevents.core.bindings.http import HTTPMessage, from_http_event, to_bina
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
+from bindings.not_sent import NotSent
 from messages import body_bytes, field_form, message_form, own_fields, value_bytes
-from outcomes import NotSent, Rejected
+from rpc import Rejected
 
 WRITE = {"binary": to_binary_event, "structured": to_structured_event}  # the SDK has no batches
 read = from_http_event
