@@ -6,10 +6,16 @@ installPackages();
 build();
 const report = join(root, "plugfest-report.html");
 const main = join(root, "dist", "harness", "cli", "main.js");
+process.stderr.write(`
+Live over HTTP; over Kafka and MQTT 5, which need a broker, through the codec alone.
+For all of it: npx plugfest brokers install, then npx plugfest run javascript
+`);
 const status = run(process.execPath, [
   main,
   "run",
   "javascript",
+  "--live",
+  "http",
   "--show-known",
   "--html",
   report,

@@ -52,7 +52,10 @@ export async function execute(
       transports,
       brokers,
       allCases: cases,
-      extent: { everyCase: filters.cases.length === 0, everyDepth: filters.depths.length === 2 },
+      extent: {
+        everyCase: filters.cases.length === 0 && filters.live === undefined,
+        everyDepth: filters.depths.length === 2 && filters.live === undefined,
+      },
       emit: (line) => {
         if (line.kind === "case") onCase(++done, planned.length);
         emit(line);

@@ -71,6 +71,7 @@ function withBrokers(command: Command): Command {
 
 function withDriver(command: Command): Command {
   return withBrokers(withFilters(command))
+    .option("--live <binding>", "the live depth for that binding only; repeatable", patterns, [])
     .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
     .option("--timeout <seconds>", "how long one answer may take", "10")
     .option("--no-install", "do not install the implementation when it is missing")

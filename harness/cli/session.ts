@@ -33,11 +33,14 @@ export function filtersOf(options: Options): Filters {
     depth
   ] as Depth[] | undefined;
   if (depths === undefined) throw new CliError(`--depth ${depth}: it is codec, live or both`);
-  return { spec, cases: options.case as string[], depths };
+  const live = (options.live as string[] | undefined) ?? [];
+  return { spec, cases: options.case as string[], depths, ...(live.length === 0 ? {} : { live }) };
 }
 
-/** Says which pattern matches nothing, for a filter with a typing error in it. */
+/** Says which pattern or binding matches nothing, for a filter with a typing error in it. */
 export function checkPatterns(filters: Filters, cases: readonly Case[]): void {
+  const unknown = filters.live?.find((name) => !cases.some(({ binding }) => binding === name));
+  if (unknown !== undefined) throw new CliError(`--live ${unknown}: there is no such binding`);
   const lost = filters.cases.find((pattern) => !cases.some(({ id }) => matchesPattern(pattern, id)));
   if (lost !== undefined) {
     throw new CliError(`--case ${lost}: no case matches; plugfest list shows them all`, EXIT.nothing);

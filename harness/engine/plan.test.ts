@@ -96,6 +96,12 @@ describe("a plan", () => {
     expect(ids({ ...all, cases: ["no/such"] })).toEqual([]);
   });
 
+  test("has the live depth of the named bindings alone, and every codec", () => {
+    const both = { ...all, depths: ["codec", "live"] as const };
+    expect(ids({ ...both, live: ["http"] })).toEqual(ids(both));
+    expect(ids({ ...both, live: ["kafka"] })).toEqual(["http/a codec", "http/b codec"]);
+  });
+
   test("marks every case as missing when the specification version is not declared", () => {
     const other = describing({ capabilities: { specversions: ["0.3"], bindings: {} } });
     expect(plan(cases, other, all).map((one) => one.missing)).toEqual(["specversion 1.0", "specversion 1.0"]);

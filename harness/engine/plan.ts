@@ -10,6 +10,8 @@ export interface Filters {
   /** Patterns on case ids; none means all. */
   readonly cases: readonly string[];
   readonly depths: readonly Depth[];
+  /** The bindings whose live depth is run; all of them unless told otherwise. */
+  readonly live?: readonly string[];
 }
 
 /** One case at one depth, to be run or with the reason why it does not apply. */
@@ -43,6 +45,9 @@ function compilePattern(pattern: string): RegExp {
   return new RegExp(`^${sources.join("")}$`);
 }
 
+const isWanted = (depth: Depth, binding: string, { live }: Filters): boolean =>
+  depth !== "live" || (live?.includes(binding) ?? true);
+
 /** What to run, in the order of the suite; a case whose capability is not declared is planned as not applicable. */
 export function plan(cases: readonly Case[], description: Description, filters: Filters): Planned[] {
   const wanted = cases.filter(
@@ -53,7 +58,7 @@ export function plan(cases: readonly Case[], description: Description, filters: 
   const versionDeclared = description.capabilities.specversions.includes(wireVersion(filters.spec));
   return filters.depths.flatMap((depth) =>
     wanted
-      .filter((one) => one.depths.includes(depth))
+      .filter(({ depths, binding }) => depths.includes(depth) && isWanted(depth, binding, filters))
       .map((one): Planned => {
         const missing = versionDeclared
           ? missingCapability(one, depth, description)

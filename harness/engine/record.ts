@@ -24,6 +24,8 @@ export interface HeaderLine {
     readonly spec: string;
     readonly cases: readonly string[];
     readonly depths: readonly Depth[];
+    /** The bindings whose live depth was run, when not all of them were. */
+    readonly live?: readonly string[];
   };
   readonly environment: { readonly node: string; readonly platform: string; readonly arch: string };
 }
