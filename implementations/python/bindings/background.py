@@ -7,7 +7,9 @@ from rpc import Rejected
 
 
 def each_message(messages, take, close):
-    """Takes what `messages(stopped)` gives until it is stopped; nobody is there to be told of a refusal. `close` ends it."""
+    """Takes what `messages(stopped)` gives until it is stopped, and then calls `close`. Nobody is there to be told of a
+    refusal.
+    """
     stopped = threading.Event()
 
     def run():

@@ -73,8 +73,8 @@ def send(to, message):
 def listen(from_, take):
     """Begins with the first record, so it misses none."""
     host, topic = place(from_)
-    settings = {"bootstrap.servers": host, "group.id": str(uuid.uuid4()), "enable.auto.commit": False, "fetch.wait.max.ms": 50}
-    consumer = Consumer(settings)
+    settings = {"group.id": str(uuid.uuid4()), "enable.auto.commit": False, "fetch.wait.max.ms": 50}
+    consumer = Consumer({"bootstrap.servers": host, **settings})
     consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
 
     def messages(stopped):
