@@ -8,10 +8,16 @@ import java.time.OffsetDateTime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.data.BytesCloudEventData;
 import io.cloudevents.jackson.JsonCloudEventData;
+import io.cloudevents.protobuf.ProtoCloudEventData;
+import io.cloudevents.protobuf.ProtobufFormat;
 import io.cloudevents.types.Time;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,11 +34,19 @@ final class EventForm {
         for (var entry : attributes.properties()) {
             if (!entry.getKey().equals("specversion")) set(builder, version, entry.getKey(), entry.getValue());
         }
-        var data = form.path("data");
-        if (data.has("json")) builder.withData(JsonCloudEventData.wrap(data.get("json")));
-        else if (data.has("text")) builder.withData(data.get("text").textValue().getBytes(UTF_8));
-        else if (data.has("base64")) builder.withData(data.get("base64").binaryValue());
+        if (form.has("data")) builder.withData(data(form.get("data"), attributes));
         return builder.build();
+    }
+
+    private static CloudEventData data(JsonNode form, JsonNode attributes) throws IOException {
+        if (form.has("json")) return JsonCloudEventData.wrap(form.get("json"));
+        if (form.has("text")) return BytesCloudEventData.wrap(form.get("text").textValue().getBytes(UTF_8));
+        var bytes = form.get("base64").binaryValue();
+        var schema = attributes.at("/dataschema/value");
+        // A message of Protobuf is given with the name of its type, as the SDK asks for.
+        if (attributes.at("/datacontenttype/value").asText().equals(ProtobufFormat.PROTO_DATA_CONTENT_TYPE) && schema.isTextual())
+            return ProtoCloudEventData.wrap(Any.newBuilder().setTypeUrl(schema.asText()).setValue(ByteString.copyFrom(bytes)).build());
+        return BytesCloudEventData.wrap(bytes);
     }
 
     private static void set(CloudEventBuilder builder, String version, String name, JsonNode attribute)
