@@ -1,0 +1,24 @@
+// A content type in another case is one of an unknown encoding.
+import io.cloudevents.http.HttpMessageFactory;
+import java.util.List;
+import java.util.Map;
+
+class StructuredTypeComparedByCase {
+    public static void main(String[] arguments) throws Exception {
+        var json = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\"}".getBytes();
+        var headers = Map.of("content-type", List.of("Application/CloudEvents+JSON"));
+        String refusal = null;
+        try {
+            HttpMessageFactory.createReaderFromMultimap(headers, json).toEvent();
+        } catch (RuntimeException refused) {
+            refusal = refused.getMessage();
+        }
+        var shown = refusal != null;
+        var told = refusal;
+        if (!shown) {
+            System.out.println("not shown any more");
+            System.exit(1);
+        }
+        System.out.println("FINDING structured-type-compared-by-case: " + told);
+    }
+}
