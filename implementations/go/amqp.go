@@ -123,52 +123,50 @@ func amqpValue(form fieldForm) any {
 	return text
 }
 
-// amqpPeer is a connection of go-amqp. It cannot be asked whether it is lost.
-type amqpPeer struct {
-	client  *amqp.Client
-	session *amqp.Session
-}
-
-func dialAmqp(address *url.URL) func() (*amqpPeer, error) {
+func dialAmqp(address *url.URL) func() (*amqp.Client, error) {
 	server := url.URL{Scheme: "amqp", Host: address.Host, User: address.User}
-	return func() (*amqpPeer, error) {
-		client, err := amqp.Dial(server.String())
-		if err != nil {
-			return nil, err
-		}
-		session, err := client.NewSession()
-		return &amqpPeer{client, session}, err
-	}
+	return func() (*amqp.Client, error) { return amqp.Dial(server.String()) }
 }
 
-var amqpPeers kept[*amqpPeer]
+// A client of go-amqp cannot be asked whether it is lost.
+var amqpClients kept[*amqp.Client]
 
 func addressOf(address *url.URL) string { return strings.TrimPrefix(address.Path, "/") }
 
+// sendToQueue takes a session for each sender, as the SDK does: go-amqp mixes up deliveries of senders that share one.
 func sendToQueue(ctx context.Context, to *url.URL, event cloudevents.Event) cloudevents.Result {
-	peer, err := amqpPeers.to(to.Host, func(*amqpPeer) bool { return true }, dialAmqp(to))
+	client, err := amqpClients.to(to.Host, func(*amqp.Client) bool { return true }, dialAmqp(to))
 	if err != nil {
 		return err
 	}
-	sender, err := ceamqp.NewSenderProtocolFromClient(peer.client, peer.session, addressOf(to))
+	session, err := client.NewSession()
 	if err != nil {
-		amqpPeers.drop(to.Host, peer) // the SDK has closed it
+		amqpClients.drop(to.Host, client)
 		return err
 	}
-	defer sender.Close(context.Background())
+	defer session.Close(context.Background())
+	sender, err := ceamqp.NewSenderProtocolFromClient(client, session, addressOf(to))
+	if err != nil {
+		amqpClients.drop(to.Host, client) // the SDK has closed it
+		return err
+	}
 	return deliver(ctx, sender, event)
 }
 
 func readFromQueue(ctx context.Context, from *url.URL, listener listener) (string, error) {
-	peer, err := dialAmqp(from)()
+	client, err := dialAmqp(from)()
 	if err != nil {
 		return "", err
 	}
-	receiver, err := ceamqp.NewReceiverProtocolFromClient(peer.client, peer.session, addressOf(from))
+	session, err := client.NewSession()
+	if err != nil {
+		return "", err
+	}
+	receiver, err := ceamqp.NewReceiverProtocolFromClient(client, session, addressOf(from))
 	if err != nil {
 		return "", err
 	}
 	receive(ctx, receiver, listener)
-	context.AfterFunc(ctx, func() { peer.client.Close() })
+	context.AfterFunc(ctx, func() { client.Close() })
 	return "", nil
 }
