@@ -3,35 +3,32 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"net"
-	"net/http"
-	"net/http/httptest"
+	"net/url"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	cloudevents "github.com/cloudevents/sdk-go/v2"
+	"github.com/cloudevents/sdk-go/v2/binding"
+	"github.com/cloudevents/sdk-go/v2/client"
+	"github.com/cloudevents/sdk-go/v2/event"
+	"github.com/cloudevents/sdk-go/v2/protocol"
 )
 
-// Live: the SDK's client sends, and receives on a listener of ours.
-
-// Not NewClientHTTP: that adds time and id to events that have none.
-var client = must(cloudevents.NewClient(must(cloudevents.NewHTTP())))
-
-func transmit(ctx context.Context, p params, event cloudevents.Event) cloudevents.Result {
-	return client.Send(cloudevents.ContextWithTarget(inMode(ctx, p.Mode, p.Format), p.To), event)
-}
+// Live: the SDK's client sends and receives.
 
 func send(p params) (object, error) {
-	if err := p.need(single); err != nil {
+	binding, err := p.bindingFor(func(has capabilities) []string { return has.Send })
+	if err != nil {
 		return nil, err
 	}
 	event, err := newEvent(p.Event)
 	if err != nil {
 		return nil, err
 	}
-	if result := transmit(context.Background(), p, event); cloudevents.IsUndelivered(result) {
+	result := binding.send(p.context(context.Background()), must(url.Parse(p.To)), event)
+	if cloudevents.IsUndelivered(result) {
 		return nil, result
 	}
 	return nil, nil
@@ -42,7 +39,10 @@ type subscription struct {
 	stop  context.CancelFunc
 }
 
-var subscriptions sync.Map
+var (
+	subscriptions sync.Map
+	started       atomic.Int64
+)
 
 // known is the subscription that was looked up; after a restart of this program the old ones are gone.
 func known(found any, ok bool) subscription {
@@ -52,43 +52,36 @@ func known(found any, ok bool) subscription {
 	return found.(subscription)
 }
 
-func serve(receiver func(context.Context, chan<- object, cloudevents.Event) cloudevents.Result) object {
+func listen(p params, binding protocolBinding, take func(context.Context, chan<- object, cloudevents.Event) cloudevents.Result) (object, error) {
 	queue := make(chan object, 4096)
-	listener := must(net.Listen("tcp", "127.0.0.1:0"))
-	protocol := must(cloudevents.NewHTTP(cloudevents.WithListener(listener), cloudevents.WithMiddleware(noteRefusals(queue))))
 	ctx, cancel := context.WithCancel(context.Background())
-	go must(cloudevents.NewClient(protocol)).StartReceiver(ctx, func(ctx context.Context, event cloudevents.Event) cloudevents.Result {
-		return receiver(ctx, queue, event)
+	address, err := binding.listen(ctx, must(url.Parse(p.From)), listener{
+		take: func(ctx context.Context, event cloudevents.Event) cloudevents.Result { return take(ctx, queue, event) },
+		refuse: func(err error) {
+			queue <- object{"outcome": "rejected", "message": err.Error()}
+		},
 	})
-	address := listener.Addr().String()
-	subscriptions.Store(address, subscription{queue, cancel})
-	return object{"subscription": address, "url": "http://" + address + "/"}
-}
-
-// noteRefusals queues what the SDK's handler refuses, before the answer leaves.
-func noteRefusals(queue chan<- object) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
-			answer := httptest.NewRecorder()
-			next.ServeHTTP(answer, request)
-			if answer.Code >= 400 {
-				queue <- object{"outcome": "rejected", "message": fmt.Sprintf("HTTP %d %s", answer.Code, answer.Body)}
-			}
-			maps.Copy(writer.Header(), answer.Header())
-			writer.WriteHeader(answer.Code)
-			writer.Write(answer.Body.Bytes())
-		})
+	if err != nil {
+		cancel()
+		return nil, err
 	}
+	id := strconv.FormatInt(started.Add(1), 10)
+	subscriptions.Store(id, subscription{queue, cancel})
+	if address == "" {
+		return object{"subscription": id}, nil
+	}
+	return object{"subscription": id, "url": address}, nil
 }
 
 func receiveStart(p params) (object, error) {
-	if err := p.need(single); err != nil {
+	binding, err := p.bindingFor(func(has capabilities) []string { return has.Receive })
+	if err != nil {
 		return nil, err
 	}
-	return serve(func(_ context.Context, queue chan<- object, event cloudevents.Event) cloudevents.Result {
+	return listen(p, binding, func(_ context.Context, queue chan<- object, event cloudevents.Event) cloudevents.Result {
 		queue <- object{"event": formOf(event)}
 		return nil
-	}), nil
+	})
 }
 
 func receiveNext(p params) (object, error) {
@@ -106,15 +99,45 @@ func receiveNext(p params) (object, error) {
 }
 
 func relayStart(p params) (object, error) {
-	if err := p.need(single); err != nil {
+	binding, err := p.bindingFor(func(has capabilities) []string { return has.Relay })
+	if err != nil {
 		return nil, err
 	}
-	return serve(func(ctx context.Context, _ chan<- object, event cloudevents.Event) cloudevents.Result {
-		return transmit(ctx, p, event)
-	}), nil
+	to := must(url.Parse(p.To))
+	return listen(p, binding, func(ctx context.Context, _ chan<- object, event cloudevents.Event) cloudevents.Result {
+		return binding.send(p.context(ctx), to, event)
+	})
 }
 
 func stop(p params) (object, error) {
 	known(subscriptions.LoadAndDelete(p.Subscription)).stop()
 	return nil, nil
+}
+
+// receive runs the SDK's client on a transport of a broker, where there is nobody to answer.
+func receive(ctx context.Context, receiver protocol.Receiver, listener listener) {
+	receiving := must(cloudevents.NewClient(receiver, client.WithObservabilityService(refusals{listener.refuse})))
+	go receiving.StartReceiver(ctx, listener.take)
+}
+
+// deliver sends one event with the SDK's client.
+func deliver(ctx context.Context, sender protocol.Sender, event cloudevents.Event) cloudevents.Result {
+	return must(cloudevents.NewClient(sender)).Send(ctx, event)
+}
+
+// refusals hears from the SDK's client what it could not read or found invalid.
+type refusals struct{ refuse func(error) }
+
+func (r refusals) RecordReceivedMalformedEvent(_ context.Context, err error) { r.refuse(err) }
+func (refusals) InboundContextDecorators() []func(context.Context, binding.Message) context.Context {
+	return nil
+}
+func (refusals) RecordCallingInvoker(ctx context.Context, _ *event.Event) (context.Context, func(error)) {
+	return ctx, func(error) {}
+}
+func (refusals) RecordSendingEvent(ctx context.Context, _ event.Event) (context.Context, func(error)) {
+	return ctx, func(error) {}
+}
+func (refusals) RecordRequestEvent(ctx context.Context, _ event.Event) (context.Context, func(error, *event.Event)) {
+	return ctx, func(error, *event.Event) {}
 }

@@ -7,10 +7,14 @@ import (
 	"strings"
 )
 
-var (
-	all    = []string{"binary", "structured", "batched"}
-	single = []string{"binary", "structured"} // the SDK's client sends and receives no batches
-)
+// bindings are the SDK's, each in a file of its own.
+var bindings = map[string]protocolBinding{
+	"http":           httpBinding,
+	"amqp":           amqpBinding,
+	"kafka":          kafkaBinding,
+	"nats":           natsBinding,
+	"nats-jetstream": jetstreamBinding,
+}
 
 func main() {
 	serveLines(map[string]method{
@@ -25,6 +29,10 @@ func initialize(params) (object, error) {
 	sdk := info.Deps[slices.IndexFunc(info.Deps, func(module *debug.Module) bool {
 		return module.Path == "github.com/cloudevents/sdk-go/v2"
 	})]
+	declared := object{}
+	for name, binding := range bindings {
+		declared[name] = binding.capabilities
+	}
 	return object{
 		"protocolVersion": 1,
 		"implementation": object{
@@ -32,12 +40,7 @@ func initialize(params) (object, error) {
 			"url": "https://github.com/cloudevents/sdk-go",
 		},
 		"capabilities": object{
-			"specversions": []string{"0.3", "1.0"},
-			"bindings": object{"http": object{
-				"encode": all, "decode": all, "forward": single, "send": single, "receive": single, "relay": single,
-				"formats": []string{"json", "protobuf"}, "batchFormats": []string{"json"},
-			}},
-			"validate": true, "evaluate": true,
+			"specversions": []string{"0.3", "1.0"}, "bindings": declared, "validate": true, "evaluate": true,
 		},
 		"maxConcurrency": 32,
 	}, nil

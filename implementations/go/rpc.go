@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // JSON-RPC 2.0, one message a line, and the protocol's params. Nothing here knows the SDK.
@@ -14,18 +15,53 @@ import (
 type object = map[string]any
 
 type params struct {
-	Binding, Mode, Format string
-	Event                 eventForm
-	Events                []eventForm
-	Message               struct {
-		Fields []struct {
-			Name  string
-			Value json.RawMessage
-		}
-		Body bytesForm
+	Binding, Mode, Format              string
+	Event                              eventForm
+	Events                             []eventForm
+	Message                            messageForm
+	To, From, Subscription, Expression string
+	TimeoutMs                          int
+}
+
+type messageForm struct {
+	Fields []fieldForm
+	// Body is nil where there is none.
+	Body *bytesForm
+}
+
+type fieldForm struct {
+	Name, Type string
+	Value      json.RawMessage
+}
+
+// bytes are a text's UTF-8, or the bytes that are no text.
+func (f fieldForm) bytes() []byte {
+	if f.Value[0] == '"' {
+		return []byte(parse[string](f.Value))
 	}
-	To, Subscription, Expression string
-	TimeoutMs                    int
+	return parse[bytesForm](f.Value).Base64
+}
+
+func (f fieldForm) ofProtocol() bool { return strings.HasPrefix(f.Name, ":") }
+
+// field is the form of one field; the type is left out where the protocol has none.
+func field(name, kind string, value []byte) object {
+	form := object{"name": name, "value": string(value)}
+	if !utf8.Valid(value) {
+		form["value"] = bytesForm{value}
+	}
+	if kind != "" {
+		form["type"] = kind
+	}
+	return form
+}
+
+// message is the form of one message; a nil body is none.
+func message(fields []object, body []byte) object {
+	if body == nil {
+		return object{"fields": fields}
+	}
+	return object{"fields": fields, "body": bytesForm{body}}
 }
 
 type eventForm struct {
@@ -71,20 +107,6 @@ func must[T any](value T, err error) T {
 
 func parse[T any](raw []byte) (value T) {
 	return must(value, json.Unmarshal(raw, &value))
-}
-
-func (p params) need(modes []string) error {
-	if p.Binding != "http" {
-		return unsupported("binding " + p.Binding)
-	}
-	known := p.Format == "" || p.Format == "json" || p.Format == "protobuf" && p.Mode != "batched"
-	if !known {
-		return unsupported("format " + p.Format)
-	}
-	if p.Mode != "" && !slices.Contains(modes, p.Mode) {
-		return unsupported("mode " + p.Mode)
-	}
-	return nil
 }
 
 type method func(params) (object, error)
