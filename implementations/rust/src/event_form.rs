@@ -1,10 +1,11 @@
 //! Events into the SDK's, with its builders and setters, and back, with its iterator.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use cloudevents::event::{AttributeValue, ExtensionValue, SpecVersion, TryIntoUrl};
 use cloudevents::{AttributesWriter, Data, Event, EventBuilder, EventBuilderV03, EventBuilderV10};
 use serde_json::{Map, Value, json};
 
-use crate::rpc::{BytesForm, EventForm, Failure, ValueForm, bytes_form, parse, rejected};
+use crate::rpc::{BytesForm, EventForm, Failure, ValueForm, base64_bytes, bytes_form, parse, rejected};
 
 /// What the builders of both versions have in common is no trait of the SDK's.
 macro_rules! build {
@@ -27,6 +28,7 @@ macro_rules! build {
 
 pub fn new_event(form: &EventForm) -> Result<Event, Failure> {
     let version = form.attributes.get("specversion").map(ValueForm::text).unwrap_or_default();
+    let (schema, early) = if version == "0.3" { ("schemaurl", true) } else { ("dataschema", false) };
     let mut event = match SpecVersion::try_from(version.as_str()).map_err(rejected)? {
         SpecVersion::V03 => build!(EventBuilderV03, form),
         SpecVersion::V10 => build!(EventBuilderV10, form),
@@ -36,10 +38,10 @@ pub fn new_event(form: &EventForm) -> Result<Event, Failure> {
             "specversion" | "id" | "source" | "type" | "subject" | "time" => {}
             // Not `data`, which has no way to give one without the other.
             "datacontenttype" => drop(event.set_datacontenttype(Some(value.text()))),
-            "dataschema" | "schemaurl" => drop(event.set_dataschema(Some(value.text().into_url().map_err(rejected)?))),
-            // The SDK has no such attribute: that the data are Binary is how one asks for it.
-            "datacontentencoding" => {}
-            _ => event.set_extension(name, native(value)?),
+            name if name == schema => drop(event.set_dataschema(Some(value.text().into_url().map_err(rejected)?))),
+            // The SDK has no such attribute in 0.3: that the data are Binary is how one asks for it.
+            "datacontentencoding" if early => {}
+            name => event.set_extension(name, native(value)?),
         }
     }
     if let Some(data) = data(form)? {
@@ -53,7 +55,10 @@ fn native(form: &ValueForm) -> Result<ExtensionValue, Failure> {
     Ok(match form.r#type.as_str() {
         "Boolean" => ExtensionValue::Boolean(parse(&form.value).map_err(rejected)?),
         "Integer" => ExtensionValue::Integer(parse(&form.value).map_err(rejected)?),
-        "Binary" => ExtensionValue::String(parse::<Value>(&form.value).map_err(rejected)?["base64"].as_str().unwrap_or_default().to_owned()),
+        "Binary" => {
+            let bytes = parse::<BytesForm>(&form.value).map_err(rejected)?.base64;
+            ExtensionValue::String(BASE64_STANDARD.encode(bytes))
+        }
         "Map" => return Err(Failure::Rejected("ExtensionValue has no maps".to_owned())),
         _ => ExtensionValue::String(form.text()),
     })
@@ -64,7 +69,7 @@ fn data(form: &EventForm) -> Result<Option<Data>, Failure> {
     Ok(Some(match kind.as_str() {
         "json" => Data::Json(parse(value).map_err(rejected)?),
         "text" => Data::String(parse(value).map_err(rejected)?),
-        _ => Data::Binary(parse::<BytesForm>(value).map_err(rejected)?.base64),
+        _ => Data::Binary(base64_bytes(value.as_ref()).map_err(rejected)?),
     }))
 }
 

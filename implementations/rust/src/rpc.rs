@@ -67,7 +67,7 @@ pub struct BytesForm {
     pub base64: Vec<u8>,
 }
 
-fn base64_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+pub fn base64_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let text = String::deserialize(deserializer)?;
     BASE64_STANDARD.decode(text).map_err(serde::de::Error::custom)
 }
