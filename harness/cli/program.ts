@@ -247,8 +247,15 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .addHelpText("after", "\nExample: plugfest brokers start mqtt5")
     .action(run(async () => (await import("./commands/brokers.ts")).brokersStartCommand));
 
-  withReports(program.command("report").argument("<record>"))
+  implementations
+    .command("findings")
+    .description("the page of all findings about them, each with clause, bytes and reproduction (Markdown)")
+    .addHelpText("after", "\nExample: plugfest implementations findings > findings.md")
+    .action(run(async () => (await import("./commands/findings.ts")).findingsCommand));
+
+  withReports(program.command("report").argument("<record...>"))
     .description("make any report from a run record")
+    .option("--sdk-table", "instead, the table of what SDKs support, from the records of several (Markdown)")
     .option("--since <record>", "instead, say what changed since that earlier record; exit 1 on a regression")
     .addHelpText("after", "\nExample: plugfest report run.ndjson --html report.html")
     .action(run(async () => (await import("./commands/report.ts")).reportCommand));
