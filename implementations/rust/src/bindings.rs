@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::live::{Listening, Taker};
 #[cfg(feature = "kafka")]
 use crate::kafka;
+use crate::live::{Listening, Taker};
 #[cfg(feature = "nats")]
 use crate::nats;
 use crate::rpc::{Failure, MessageForm};

@@ -38,7 +38,9 @@ pub fn new_event(form: &EventForm) -> Result<Event, Failure> {
             "specversion" | "id" | "source" | "type" | "subject" | "time" => {}
             // Not `data`, which has no way to give one without the other.
             "datacontenttype" => drop(event.set_datacontenttype(Some(value.text()))),
-            name if name == schema => drop(event.set_dataschema(Some(value.text().into_url().map_err(rejected)?))),
+            name if name == schema => {
+                drop(event.set_dataschema(Some(value.text().into_url().map_err(rejected)?)))
+            }
             // The SDK has no such attribute in 0.3: that the data are Binary is how one asks for it.
             "datacontentencoding" if early => {}
             name => event.set_extension(name, native(value)?),

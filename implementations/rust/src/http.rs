@@ -32,7 +32,8 @@ fn request(events: Events, mode: Mode, url: &str) -> Result<RequestBuilder, Fail
 
 pub fn encode(events: Events, mode: Mode) -> Result<Value, Failure> {
     let request = request(events, mode, "http://localhost/")?.build().map_err(rejected)?;
-    let fields = request.headers().iter().map(|(name, value)| field_form(name.as_str(), value.as_bytes())).collect();
+    let fields =
+        request.headers().iter().map(|(name, value)| field_form(name.as_str(), value.as_bytes())).collect();
     Ok(message_form(fields, request.body().and_then(|body| body.as_bytes())))
 }
 
@@ -62,7 +63,8 @@ pub async fn listen(taker: Taker) -> Result<Listening, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(rejected)?;
     let address = listener.local_addr().map_err(rejected)?;
     let app = Router::new().route("/", post(move |read| handle(read, taker.clone())));
-    let task = tokio::spawn(async move { axum::serve(listener, app).await.expect("a listener that is bound") });
+    let task =
+        tokio::spawn(async move { axum::serve(listener, app).await.expect("a listener that is bound") });
     Ok(Listening { url: Some(format!("http://{address}/")), task: task.abort_handle() })
 }
 

@@ -49,7 +49,8 @@ pub fn decode(message: MessageForm) -> Result<Events, Failure> {
     // Of a record without headers the client library has none.
     let headers = (headers.count() > 0).then_some(headers);
     let payload = message.body.map(|body| body.base64);
-    let message = OwnedMessage::new(payload, None, "topic".to_owned(), Timestamp::NotAvailable, 0, 0, headers);
+    let message =
+        OwnedMessage::new(payload, None, "topic".to_owned(), Timestamp::NotAvailable, 0, 0, headers);
     message.to_event().map(Events::One).map_err(rejected)
 }
 
@@ -74,7 +75,11 @@ pub async fn send(events: Events, mode: Mode, to: &str) -> Result<(), Failure> {
     let place = Place::parse(to)?;
     let record = record(events, mode)?;
     let filled = FutureRecord::<(), Vec<u8>>::to(&place.name).message_record(&record);
-    producer_for(&place.server)?.send(filled, Timeout::Never).await.map(drop).map_err(|(error, _)| rejected(error))
+    producer_for(&place.server)?
+        .send(filled, Timeout::Never)
+        .await
+        .map(drop)
+        .map_err(|(error, _)| rejected(error))
 }
 
 /// Reads the topic's one partition from its beginning, so that nothing is missed that comes before the first fetch.

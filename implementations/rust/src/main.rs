@@ -107,7 +107,9 @@ async fn forward(params: Params) -> Answer {
 
 /// The lockfile's release of the SDK, which this program was built with.
 fn sdk_version() -> &'static str {
-    let (_, rest) = include_str!("../Cargo.lock").split_once("name = \"cloudevents-sdk\"\nversion = \"").expect("the SDK");
+    let (_, rest) = include_str!("../Cargo.lock")
+        .split_once("name = \"cloudevents-sdk\"\nversion = \"")
+        .expect("the SDK");
     rest.split('"').next().expect("a version")
 }
 

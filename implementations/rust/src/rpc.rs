@@ -134,8 +134,12 @@ pub fn reply_to(id: &RawValue, answer: Answer) {
             }
             reply["result"] = result;
         }
-        Err(Failure::Rejected(message)) => reply["result"] = json!({ "outcome": "rejected", "message": message }),
-        Err(Failure::Unsupported(name)) => reply["result"] = json!({ "outcome": "unsupported", "capability": name }),
+        Err(Failure::Rejected(message)) => {
+            reply["result"] = json!({ "outcome": "rejected", "message": message })
+        }
+        Err(Failure::Unsupported(name)) => {
+            reply["result"] = json!({ "outcome": "unsupported", "capability": name })
+        }
         Err(Failure::Fault(message)) => reply["error"] = json!({ "code": -32603, "message": message }),
     }
     let mut output = std::io::stdout().lock();
