@@ -26,7 +26,16 @@ function newestOf({ description }: Adapter): WireVersion {
   return declared.at(-1) ?? "1.0";
 }
 
-/** The smallest call that the declared capabilities allow; none when the implementation declares nothing. */
+/** Whether anything is declared that a case could use. */
+function declaresSomething({ description: { capabilities } }: Adapter): boolean {
+  const { bindings, validate, evaluate, adapt } = capabilities;
+  const operations = Object.values(bindings).flatMap(({ formats, batchFormats, settings, ...declared }) =>
+    Object.keys(declared),
+  );
+  return operations.length > 0 || validate === true || evaluate === true || adapt !== undefined;
+}
+
+/** The smallest call that the declared capabilities allow; none where all that is declared needs a message or a peer. */
 function smokeCall(adapter: Adapter): Call | undefined {
   for (const [binding, capabilities] of Object.entries(adapter.description.capabilities.bindings)) {
     const [format] = capabilities.formats;
@@ -53,25 +62,29 @@ export function probeCall(caseId: string, binding: string): Call {
   };
 }
 
+async function prove(adapter: Adapter, smoke: Call, refuse: (what: string) => never): Promise<void> {
+  const reply = await adapter.perform(smoke);
+  if (reply.outcome === "rejected")
+    refuse(`${smoke.method} of a minimal valid event was rejected: ${reply.message}`);
+  if (reply.outcome === "unsupported") refuse(`${smoke.method} is declared but answered unsupported`);
+  if (reply.outcome === "ok" && smoke.method === "receive.start" && reply.subscription !== undefined) {
+    await adapter.perform({ case: smoke.case, method: "receive.stop", subscription: reply.subscription });
+  }
+}
+
 /**
  * Proves that the adapter can be trusted with cases: one smoke case succeeds and a capability that cannot exist is
  * answered `unsupported`. Throws AdapterStartError with one clear line.
  */
 export async function preflight(adapter: Adapter): Promise<void> {
-  const smoke = smokeCall(adapter);
-  if (smoke === undefined)
+  if (!declaresSomething(adapter))
     throw new AdapterStartError("the adapter declares no operation that a case could use");
+  const smoke = smokeCall(adapter);
   const refuse = (what: string): never => {
     throw new AdapterStartError(`the adapter failed its preflight: ${what}`);
   };
   try {
-    const reply = await adapter.perform(smoke);
-    if (reply.outcome === "rejected")
-      refuse(`${smoke.method} of a minimal valid event was rejected: ${reply.message}`);
-    if (reply.outcome === "unsupported") refuse(`${smoke.method} is declared but answered unsupported`);
-    if (reply.outcome === "ok" && smoke.method === "receive.start" && reply.subscription !== undefined) {
-      await adapter.perform({ case: smoke.case, method: "receive.stop", subscription: reply.subscription });
-    }
+    if (smoke !== undefined) await prove(adapter, smoke, refuse);
     const binding = `no-such-binding-${randomBytes(4).toString("hex")}`;
     const probe = await adapter.perform(probeCall("preflight/unknown-capability", binding));
     if (probe.outcome !== "unsupported") {
