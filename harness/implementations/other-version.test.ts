@@ -29,7 +29,7 @@ function toy(): Manifest {
     homepage: "https://example.com/",
     repository: "https://example.com/toy",
     start: { command: ["node", "adapter.mjs"] },
-    install: { commands: [["node", "-e", ""]], inputs: ["adapter.mjs"] },
+    install: { commands: [["node", "-e", ""]], inputs: ["adapter.mjs", "findings/one.mjs"] },
     installed: "bin/built",
     otherVersions: {
       from: "2.9.1",

@@ -41,6 +41,7 @@ export function otherVersion(manifest: Manifest, version: string): Manifest {
   }
   const copy = join(dir, "..", `${basename(dir)}@${version}`);
   const skipped = leftOut(manifest);
+  const isCopied = (file: string) => !skipped.has(file.split("/")[0] as string);
   mkdirSync(copy, { recursive: true });
   cpSync(dir, copy, {
     recursive: true,
@@ -49,5 +50,6 @@ export function otherVersion(manifest: Manifest, version: string): Manifest {
   const withRelease = commands.map(
     (command) => command.map((word) => word.replaceAll("{version}", version)) as unknown as Command,
   );
-  return { ...manifest, dir: copy, version, install: { ...manifest.install, commands: withRelease } };
+  const install = { commands: withRelease, inputs: manifest.install.inputs.filter(isCopied) };
+  return { ...manifest, dir: copy, version, install };
 }
