@@ -10,6 +10,8 @@ export interface Filters {
   /** Patterns on case ids; none means all. */
   readonly cases: readonly string[];
   readonly depths: readonly Depth[];
+  /** The name of the profile whose cases alone are given. */
+  readonly profile?: string;
 }
 
 /** One case at one depth, to be run or with the reason why it does not apply. */

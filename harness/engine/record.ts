@@ -24,6 +24,8 @@ export interface HeaderLine {
     readonly spec: string;
     readonly cases: readonly string[];
     readonly depths: readonly Depth[];
+    /** The name of the profile whose cases were run. */
+    readonly profile?: string;
   };
   readonly environment: { readonly node: string; readonly platform: string; readonly arch: string };
 }
