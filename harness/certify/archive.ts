@@ -7,7 +7,7 @@ import { ZipFile as ZipWriter } from "yazl";
 export type Files = ReadonlyMap<string, Buffer>;
 
 /** The archive is broken or hostile; the message names the entry. */
-export class ArchiveError extends Error {
+class ArchiveError extends Error {
   override readonly name = "ArchiveError";
 }
 

@@ -12,7 +12,7 @@ export interface Claim {
 }
 
 /** The claim is not complete, or not of the form that claim.schema.json has. */
-export class ClaimError extends Error {
+class ClaimError extends Error {
   override readonly name = "ClaimError";
 }
 

@@ -9,7 +9,7 @@ export interface Envelope {
 }
 
 /** A key cannot be used, or a signature does not hold. */
-export class SignatureError extends Error {
+class SignatureError extends Error {
   override readonly name = "SignatureError";
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Files } from "./archive.ts";
 
 /** manifest.json: every other file of a bundle but the envelope, which signs the manifest. */
-export interface BundleManifest {
+interface BundleManifest {
   readonly format: "plugfest-bundle";
   readonly revision: 1;
   readonly plugfest: string;

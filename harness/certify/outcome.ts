@@ -4,7 +4,7 @@ import type { Verdict } from "../engine/verdict.ts";
 import { decidingChecks, type Profile } from "./profile.ts";
 
 /** What became of one requirement of a profile. */
-export interface RequirementOutcome {
+interface RequirementOutcome {
   readonly id: string;
   /** `not-applicable`: every case of it needs something that the implementation does not declare. */
   readonly state: "pass" | "fail" | "not-applicable";

@@ -26,7 +26,7 @@ export interface Profile {
 }
 
 /** There is no such profile, or its file is wrong. */
-export class ProfileError extends Error {
+class ProfileError extends Error {
   override readonly name = "ProfileError";
 }
 
