@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { createJunitCollector } from "../../reports/junit.ts";
 import { createSummarizer, type RunSummary } from "../../reports/summary.ts";
+import { describer } from "../catalogue/describe.ts";
 import type { Requirement } from "../catalogue/load.ts";
 import type { RecordLine } from "../engine/record.ts";
-import { describer } from "./describe-requirement.ts";
 import type { Options } from "./session.ts";
 
 /** Collects what the reports need while lines come, and writes the reports that were asked for at the end. */

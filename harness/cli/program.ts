@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { SPEC_VERSIONS, WIRE_VERSIONS } from "../event/spec-version.ts";
 import { packageVersion } from "../package-root.ts";
 import { CliError, EXIT } from "./exit.ts";
@@ -6,12 +6,16 @@ import { CliError, EXIT } from "./exit.ts";
 /** Errors that say all there is to say in their message: shown as one line, never with a stack. */
 const PLAIN: Readonly<Record<string, number>> = {
   AdapterStartError: EXIT.environment,
+  ArchiveError: EXIT.nonconforming,
   BrokerError: EXIT.environment,
   CatalogueError: EXIT.usage,
+  ClaimError: EXIT.usage,
   ExpectationError: EXIT.usage,
   InstallError: EXIT.environment,
   ManifestError: EXIT.usage,
+  ProfileError: EXIT.usage,
   RecordError: EXIT.usage,
+  SignatureError: EXIT.usage,
   SuiteError: EXIT.environment,
   TckError: EXIT.usage,
 };
@@ -253,6 +257,44 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .description("the page of all findings about them, each with clause, bytes and reproduction (Markdown)")
     .addHelpText("after", "\nExample: plugfest implementations findings > findings.md")
     .action(run(async () => (await import("./commands/findings.ts")).findingsCommand));
+
+  /** What certify refuses with a reason, where an unknown option would give none. */
+  const refused = (flags: string): Option => new Option(flags).hideHelp();
+  withBrokers(program.command("certify").argument("[name]"))
+    .description("run a frozen profile three times and write a signed bundle that anyone can verify")
+    .option("--profile <name>", "the profile: plugfest profiles lists them")
+    .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
+    .option("--claim <file>", "organisation, product, version and contact, as JSON or YAML")
+    .option("--key <file>", "the Ed25519 private key to sign with (PEM)")
+    .option("--out <file>", "the bundle (default: NAME-PROFILE-SPEC.zip)")
+    .option("--start-timeout <seconds>", "how long the adapter may take to start", "60")
+    .option("--timeout <seconds>", "how long one answer may take", "10")
+    .addOption(refused("--case <pattern>"))
+    .addOption(refused("--depth <depth>"))
+    .addOption(refused("--expectations <file>"))
+    .addHelpText(
+      "after",
+      "\nExample: plugfest certify go --profile format-json --claim claim.yaml --key key.pem --out go.zip",
+    )
+    .action(run(async () => (await import("./commands/certify.ts")).certifyCommand));
+
+  program
+    .command("verify")
+    .argument("<bundle>")
+    .description("check a bundle offline: files, signature, and every verdict from its evidence")
+    .option("--key <file>", "the public key that has to have signed (PEM)")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest verify go.zip --key vendor.pem")
+    .action(run(async () => (await import("./commands/verify.ts")).verifyCommand));
+
+  program
+    .command("profiles")
+    .argument("[name]")
+    .description("list the frozen profiles, or show one: what is scored, what is not and why")
+    .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest profiles http-consumer")
+    .action(run(async () => (await import("./commands/profiles.ts")).profilesCommand));
 
   withReports(program.command("report").argument("<record...>"))
     .description("make any report from a run record")

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Adapter } from "../adapters/adapter.ts";
 import { preflight } from "../adapters/preflight.ts";
 import { StdioAdapter, type StdioOptions } from "../adapters/stdio.ts";
+import { casesOfProfile, profileFile, readProfile } from "../certify/profile.ts";
 import { loadBundle } from "../engine/bundle.ts";
 import type { Case } from "../engine/case.ts";
 import { type Expectation, ExpectationError, parseExpectations } from "../engine/expectations.ts";
@@ -160,7 +161,9 @@ export function planFor(
   filters: Filters,
 ): { bundle: SuiteBundle; cases: Case[]; planned: Planned[] } {
   const bundle = loadBundle();
-  const cases = casesOf(bundle);
+  const all = casesOf(bundle);
+  const { profile, spec } = filters;
+  const cases = profile === undefined ? all : casesOfProfile(readProfile(profileFile(profile, spec)), all);
   checkPatterns(filters, cases);
   return { bundle, cases, planned: plan(cases, driven.adapter.description, filters) };
 }

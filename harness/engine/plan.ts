@@ -12,6 +12,8 @@ export interface Filters {
   readonly depths: readonly Depth[];
   /** The bindings whose live depth is run; all of them unless told otherwise. */
   readonly live?: readonly string[];
+  /** The name of the profile whose cases alone are given. */
+  readonly profile?: string;
 }
 
 /** One case at one depth, to be run or with the reason why it does not apply. */

@@ -26,6 +26,8 @@ export interface HeaderLine {
     readonly depths: readonly Depth[];
     /** The bindings whose live depth was run, when not all of them were. */
     readonly live?: readonly string[];
+    /** The name of the profile whose cases were run. */
+    readonly profile?: string;
   };
   readonly environment: { readonly node: string; readonly platform: string; readonly arch: string };
 }

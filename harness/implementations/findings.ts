@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { problemIn } from "../fixture-schema.ts";
 import { type Manifest, ManifestError } from "./manifest.ts";
-import { problemIn } from "./schema.ts";
 
 /** One thing that an implementation does otherwise than the text says: one cause, wherever it shows. */
 export interface Finding {

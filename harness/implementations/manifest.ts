@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Description } from "../adapters/adapter.ts";
-import { problemIn } from "./schema.ts";
+import { problemIn } from "../fixture-schema.ts";
 
 /** Program and arguments, run in the implementation's folder and never by a shell. */
 export type Command = readonly [string, ...string[]];

@@ -1,4 +1,5 @@
 import { base64 } from "../../adapters/json-form.ts";
+import { describer } from "../../catalogue/describe.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { Check, Step, Stimulus } from "../../engine/case.ts";
 import { stimulusEvidence } from "../../engine/evidence.ts";
@@ -11,7 +12,6 @@ import { casesOf } from "../../engine/suite-bundle.ts";
 import { canonicalString } from "../../event/canonical.ts";
 import type { CloudEvent } from "../../event/cloud-event.ts";
 import { fieldText, type WireMessage } from "../../wire/wire-message.ts";
-import { describer } from "../describe-requirement.ts";
 import { CliError, EXIT } from "../exit.ts";
 import type { Options } from "../session.ts";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { describer } from "../../catalogue/describe.ts";
 import type { Requirement } from "../../catalogue/load.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { SpecVersion } from "../../event/spec-version.ts";
 import { type LintViolation, lint } from "../../lint/index.ts";
-import { describer } from "../describe-requirement.ts";
 import { CliError, EXIT, withPath } from "../exit.ts";
 import type { Options } from "../session.ts";
 import { filtersOf } from "../session.ts";

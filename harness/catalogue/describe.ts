@@ -1,5 +1,5 @@
-import type { Requirement } from "../catalogue/load.ts";
 import type { SpecVersion } from "../event/spec-version.ts";
+import type { Requirement } from "./load.ts";
 
 /** Looks a requirement up for a report: its document, section and paraphrase in one specification version. */
 export function describer(catalogue: readonly Requirement[], spec: string) {

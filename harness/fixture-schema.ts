@@ -3,12 +3,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
-type SchemaName = "implementation" | "findings";
-
-const compiled = new Map<SchemaName, ValidateFunction>();
+const compiled = new Map<string, ValidateFunction>();
 
 /** The schemas are part of this package: above this file, whether that runs from the sources or compiled. */
-function validator(name: SchemaName): ValidateFunction {
+function validator(name: string): ValidateFunction {
   const known = compiled.get(name);
   if (known !== undefined) return known;
   const path = join("fixtures", "schemas", `${name}.schema.json`);
@@ -22,8 +20,13 @@ function validator(name: SchemaName): ValidateFunction {
   return validate;
 }
 
-/** What is wrong with a file's content, by its schema, in one line; undefined when it fits. `whole` names the content. */
-export function problemIn(name: SchemaName, content: unknown, whole: string): string | undefined {
+/**
+ * What is wrong with a file's content, in one line; undefined when it fits.
+ *
+ * @param name of the schema in fixtures/schemas, without its ending
+ * @param whole what the content is called where no member of it is to blame
+ */
+export function problemIn(name: string, content: unknown, whole: string): string | undefined {
   const validate = validator(name);
   if (validate(content)) return undefined;
   const { instancePath, message, params } = validate.errors?.[0] ?? {};
