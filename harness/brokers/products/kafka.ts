@@ -37,6 +37,8 @@ export const kafka: BrokerProduct = {
   protocols: [
     { name: "kafka", port: 9092, url: (host, port) => `kafka://${host}:${port}`, probe: probeKafka },
   ],
+  // A client asks whoever it reaches where the brokers are, and goes there.
+  publishedAt: ([port]) => ({ KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port}` }),
   program: {
     find: (folder) =>
       findProgram("java") !== undefined &&
