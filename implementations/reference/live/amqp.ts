@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
+import { amqpOptions } from "../../../harness/wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -62,13 +63,9 @@ function bytesOf(body: unknown): Uint8Array {
 const queueOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
 async function open(url: string): Promise<Connection> {
-  const { hostname, port, username, password } = new URL(url);
   const container = rhea.create_container();
   const connection = container.connect({
-    host: hostname,
-    port: Number(port || 5672),
-    username: username === "" ? "anonymous" : decodeURIComponent(username),
-    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+    ...amqpOptions(url),
     reconnect: false,
   } as Parameters<typeof container.connect>[0]);
   container.on("error", () => connection.close());

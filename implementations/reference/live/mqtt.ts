@@ -1,4 +1,5 @@
 import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
+import { mqttOptions } from "../../../harness/wire/broker-url.ts";
 import type { FieldValue, WireField, WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -35,12 +36,17 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
   const clients = new Map<string, MqttClient>();
 
   /** One client for each broker; a lost one is replaced. */
+  const open = (url: string): Promise<MqttClient> => {
+    const { protocol, host } = new URL(url);
+    const options = { ...mqttOptions(url), protocolVersion, reconnectPeriod: 0 };
+    return mqtt.connectAsync(`${protocol}//${host}`, options, false);
+  };
   const clientFor = async (url: string): Promise<MqttClient> => {
     const { host } = new URL(url);
     const known = clients.get(host);
     if (known?.connected) return known;
     known?.end(true);
-    const client = await mqtt.connectAsync(brokerOf(url), { protocolVersion, reconnectPeriod: 0 }, false);
+    const client = await open(url);
     client.on("error", () => undefined);
     client.on("close", () => client.end(true));
     clients.set(host, client);
@@ -63,7 +69,7 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
 
     async listen(take, from) {
       if (from === undefined) throw new Error("MQTT reads from a topic of a broker");
-      const client = await mqtt.connectAsync(brokerOf(from), { protocolVersion, reconnectPeriod: 0 }, false);
+      const client = await open(from);
       client.on("error", () => undefined);
       let last: Promise<void> = Promise.resolve();
       client.on("message", (_topic, _payload, packet) => {
@@ -83,11 +89,4 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
       clients.clear();
     },
   };
-}
-
-/** The client library takes what follows the host for a path of its own. */
-function brokerOf(url: string): string {
-  const broker = new URL(url);
-  broker.pathname = "";
-  return broker.href;
 }

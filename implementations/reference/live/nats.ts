@@ -1,4 +1,5 @@
 import { connect, headers, type MsgHdrs, type NatsConnection } from "nats";
+import { natsOptions } from "../../../harness/wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -21,10 +22,7 @@ export function wireMessage({
 export const subjectOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
 export function open(url: string): Promise<NatsConnection> {
-  const { host, username, password } = new URL(url);
-  const user = username === "" ? {} : { user: decodeURIComponent(username) };
-  const pass = password === "" ? {} : { pass: decodeURIComponent(password) };
-  return connect({ servers: host, reconnect: false, timeout: TAKEN_MS, ...user, ...pass });
+  return connect({ ...natsOptions(url), reconnect: false, timeout: TAKEN_MS });
 }
 
 const connections = new Map<string, NatsConnection>();
