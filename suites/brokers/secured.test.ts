@@ -44,7 +44,9 @@ async function runWith(brokers: ReadonlyMap<string, string>, name: string, trust
       said += chunk;
     });
   }
-  const [code] = await once(child, "close");
+  // One that does not come to its end is not left behind.
+  const forced = setTimeout(() => child.kill("SIGKILL"), 50_000);
+  const [code] = await once(child, "close").finally(() => clearTimeout(forced));
   const lines = readFileSync(record, "utf8").trim().split("\n");
   const kinds = lines.map(
     (line) => JSON.parse(line) as { kind: string; provider?: string; verdict?: string },

@@ -6,7 +6,9 @@ import type { BrokerProduct, ServedProtocol } from "../../harness/brokers/broker
 import { packageRoot } from "../../harness/package-root.ts";
 
 /** Who may log in: a name and a password that a URL has to escape. */
-export const [USER, PASSWORD] = ["me@here", "hush/hush:100%"];
+const USER = "me@here";
+export const PASSWORD = "hush/hush:100%";
+XX = ["me@here", "hush/hush:100%"];
 export const CREDENTIALS = `${encodeURIComponent(USER)}:${encodeURIComponent(PASSWORD)}`;
 
 /** A certificate for localhost and 127.0.0.1, which is its own authority, in the forms that brokers want. */
