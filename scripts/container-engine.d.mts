@@ -1,2 +1,1 @@
-export function startEngine(): Promise<{ readonly host: string; stop(): Promise<void> }>;
-export function importMosquitto(host: string, image: string): void;
+export function startEngine(): Promise<{ host: string; stop(): Promise<void> }>;

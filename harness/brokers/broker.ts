@@ -100,6 +100,11 @@ export interface BrokerProduct {
   readonly title: string;
   readonly protocols: readonly ServedProtocol[];
   readonly program?: ProgramRecipe;
+  /**
+   * For a broker that tells its clients where it is: the environment that makes its container tell them these ports of
+   * 127.0.0.1 (in the order of `protocols`), which are then chosen before it starts.
+   */
+  publishedAt?(ports: readonly number[]): Readonly<Record<string, string>>;
   /** Starts it on a port of 127.0.0.1 that the system chooses. */
   embedded?(): Promise<EmbeddedBroker>;
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BrokerError, type BrokerProduct, type ProgramRecipe } from "./broker.ts";
+import { freePorts } from "./free-ports.ts";
 import { untilItAnswers } from "./ready.ts";
 
 /** How long a broker may take to end by itself, in milliseconds. */
@@ -80,30 +80,6 @@ export async function startProgram(
     const said = tail === "" ? "it wrote no log" : `its log ends with: ${tail}`;
     throw new BrokerError(`${product.title} did not start: ${(error as Error).message}; ${said}`);
   }
-}
-
-/** Ports that nobody listens on: the system chose each, all at the same time so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer();
-          server.once("error", reject).listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  return Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          const address = server.address();
-          const port = typeof address === "object" && address !== null ? address.port : 0;
-          server.close(() => resolve(port));
-        }),
-    ),
-  );
 }
 
 function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

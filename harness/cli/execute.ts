@@ -7,6 +7,7 @@ import { run } from "../engine/run.ts";
 import { packageVersion } from "../package-root.ts";
 import { transports } from "../transports/index.ts";
 import { poolOf } from "./brokers.ts";
+import { HiddenCredentials } from "./hidden-credentials.ts";
 import { type Driven, type Options, planFor } from "./session.ts";
 
 export interface Execution {
@@ -14,20 +15,23 @@ export interface Execution {
   readonly faults: readonly string[];
 }
 
-/** Runs the suite on what is driven, hands every line of the record to `emit`, and closes the adapter. */
+/** Runs the suite on what is driven, hands every line of the record to `write`, and closes the adapter. */
 export async function execute(
   driven: Driven,
   filters: Filters,
   expectations: readonly Expectation[],
-  emit: (line: RecordLine) => void,
+  write: (line: RecordLine) => void,
   options: Options = {},
   onCase: (done: number, total: number) => void = () => undefined,
 ): Promise<Execution> {
   const started = Date.now();
   const { adapter, id, command } = driven;
-  const brokers = poolOf(options, ({ protocol, product, provider, version }) =>
-    emit({ kind: "broker", protocol, product, provider, ...(version === undefined ? {} : { version }) }),
-  );
+  const credentials = new HiddenCredentials();
+  const emit = (line: RecordLine) => write(credentials.hide(line));
+  const brokers = poolOf(options, ({ protocol, product, provider, version, url }) => {
+    if (provider === "external") credentials.add(url);
+    emit({ kind: "broker", protocol, product, provider, ...(version === undefined ? {} : { version }) });
+  });
   try {
     const { bundle, cases, planned } = planFor(driven, filters);
     const header: HeaderLine = {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import rhea, { type Connection, type Delivery, type EventContext, type Receiver, type Sender } from "rhea";
 import { rawMessage } from "../wire/amqp-raw.ts";
+import { amqpOptions } from "../wire/broker-url.ts";
 import { TransportError } from "./transport.ts";
 
 /** How long a broker may take to open a connection, in milliseconds. */
@@ -28,13 +29,8 @@ export class AmqpConnection {
   /** Rejects with a TransportError that names no credentials. */
   static async open(url: URL): Promise<AmqpConnection> {
     const container = rhea.create_container();
-    const secure = url.protocol === "amqps:";
     const connection = container.connect({
-      host: url.hostname,
-      port: Number(url.port || (secure ? 5671 : 5672)),
-      username: url.username === "" ? "anonymous" : decodeURIComponent(url.username),
-      ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
-      ...(secure ? { transport: "tls", servername: url.hostname } : {}),
+      ...amqpOptions(url),
       reconnect: false,
     } as Parameters<typeof container.connect>[0]);
     // An error that nobody listens for would end the process.

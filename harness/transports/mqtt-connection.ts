@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import mqtt, { type MqttClient } from "mqtt";
+import { brokerAddress } from "../wire/broker-url.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import {
   type MqttVersion,
@@ -12,6 +13,8 @@ import {
   writePublish,
 } from "./mqtt-packets.ts";
 import { TransportError } from "./transport.ts";
+
+const PORTS = [1883, 8883] as const;
 
 /** How long a broker may take to let us in, in milliseconds. */
 const CONNECT_MS = 5_000;
@@ -47,15 +50,15 @@ export class MqttConnection {
   private constructor(url: URL, version: MqttVersion, onPublish: OnPublish) {
     this.#version = version;
     this.#onPublish = onPublish;
-    const { username, password } = url;
+    const { username, password } = brokerAddress(url, PORTS);
     this.#client = new mqtt.MqttClient(() => this.#open(url), {
       protocolVersion: version,
       clientId: `plugfest-${randomUUID().slice(0, 12)}`,
       clean: true,
       reconnectPeriod: 0,
       connectTimeout: CONNECT_MS,
-      ...(username === "" ? {} : { username: decodeURIComponent(username) }),
-      ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
     });
   }
 
@@ -90,10 +93,8 @@ export class MqttConnection {
   }
 
   #open(url: URL): Socket {
-    const secure = url.protocol === "mqtts:";
-    const port = Number(url.port) || (secure ? 8883 : 1883);
-    const host = url.hostname.replace(/^\[|\]$/g, "");
-    const socket = secure ? connectTls({ host, port, servername: host }) : connectTcp({ host, port });
+    const { host, port, tls } = brokerAddress(url, PORTS);
+    const socket = tls === undefined ? connectTcp({ host, port }) : connectTls({ host, port, ...tls });
     socket.setNoDelay(true);
     const splitter = new PacketSplitter(MAX_PACKET_BYTES);
     socket.on("data", (chunk) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { connect, type Msg, type MsgHdrs, type NatsConnection } from "nats";
+import { natsOptions } from "../wire/broker-url.ts";
 import type { WireField, WireMessage } from "../wire/wire-message.ts";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
 import { KeptConnections } from "./kept-connections.ts";
@@ -160,15 +161,11 @@ function captured(msg: Msg) {
 
 /** Rejects with a TransportError that names no credentials. */
 async function open(url: URL): Promise<NatsConnection> {
-  const { username, password } = url;
   try {
     return await connect({
-      servers: url.host,
+      ...natsOptions(url),
       reconnect: false,
       timeout: CONNECT_MS,
-      ...(username === "" ? {} : { user: decodeURIComponent(username) }),
-      ...(password === "" ? {} : { pass: decodeURIComponent(password) }),
-      ...(url.protocol === "tls:" ? { tls: {} } : {}),
     });
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { type ChannelModel, type ConfirmChannel, connect, type Options } from "amqplib";
+import { brokerAddress } from "../wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../wire/wire-message.ts";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
 import { KeptConnections } from "./kept-connections.ts";
@@ -154,14 +155,15 @@ function propertiesOf({ fields }: WireMessage): Options.Publish {
 
 /** Rejects with a TransportError that names no credentials. The path of the URL is a queue, `?vhost=` the virtual host. */
 async function open(url: URL): Promise<Link> {
+  const { host, port, username = "guest", password = "guest" } = brokerAddress(url, [5672, 5671]);
   try {
     const connection = await connect(
       {
         protocol: url.protocol.slice(0, -1),
-        hostname: url.hostname,
-        port: Number(url.port || (url.protocol === "amqps:" ? 5671 : 5672)),
-        username: url.username === "" ? "guest" : decodeURIComponent(url.username),
-        password: url.password === "" ? "guest" : decodeURIComponent(url.password),
+        hostname: host,
+        port,
+        username,
+        password,
         vhost: url.searchParams.get("vhost") ?? "/",
         heartbeat: 0,
       },

@@ -55,6 +55,14 @@ test("a run takes the broker that it is given, and its password stays out of the
   const text = readFileSync(record, "utf8");
   expect(text).toContain('"provider":"external"');
   expect(text).not.toContain("hush-hush");
+  // Not even when the implementation says it.
+  const telling = join(packageRoot, "suites", "misbehaving", "tells-url.mjs");
+  const all = ["--case", "mqtt5/binary/*code/**", "--depth", "live", "--html", join(folder, "told.html")];
+  const told = plugfest(["run", ...all, ...given, "--", process.execPath, telling]);
+  expect(told.status).toBe(1);
+  const written = [record, join(folder, "told.html")].map((file) => readFileSync(file, "utf8")).join("");
+  expect(written).toContain("cannot reach mqtt://[redacted]127.0.0.1");
+  expect(written + told.stdout + told.stderr).not.toContain("hush-hush");
   server.kill("SIGINT");
   await once(server, "close");
   expect(readdirSync(own.TMPDIR)).toEqual([]);

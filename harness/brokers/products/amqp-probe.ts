@@ -1,18 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { amqpOptions } from "../../wire/broker-url.ts";
 
 /** Proves that a message gets through a queue of its own, and returns the version that the broker tells. */
 export async function probeAmqp(url: string, timeoutMs: number): Promise<string | undefined> {
   const { default: rhea } = await import("rhea");
-  const { hostname, port, username, password, protocol } = new URL(url);
-  const secure = protocol === "amqps:";
   const container = rhea.create_container();
   const connection = container.connect({
-    host: hostname,
-    port: Number(port || (secure ? 5671 : 5672)),
-    username: username === "" ? "anonymous" : decodeURIComponent(username),
-    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
-    ...(secure ? { transport: "tls", servername: hostname } : {}),
+    ...amqpOptions(url),
     reconnect: false,
   } as Parameters<typeof container.connect>[0]);
   const failed = new Promise<never>((_, reject) => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { kafkaOptions } from "../../wire/broker-url.ts";
 import type { BrokerProduct } from "../broker.ts";
 import { findProgram } from "../find-program.ts";
 import { copyArtifact } from "../maven.ts";
@@ -37,6 +38,8 @@ export const kafka: BrokerProduct = {
   protocols: [
     { name: "kafka", port: 9092, url: (host, port) => `kafka://${host}:${port}`, probe: probeKafka },
   ],
+  // A client asks whoever it reaches where the brokers are, and goes there.
+  publishedAt: ([port]) => ({ KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://127.0.0.1:${port}` }),
   program: {
     find: (folder) =>
       findProgram("java") !== undefined &&
@@ -67,23 +70,12 @@ export const kafka: BrokerProduct = {
 /** Proves that a record gets through a topic of its own. The protocol does not tell the broker's version. */
 async function probeKafka(url: string, timeoutMs: number): Promise<undefined> {
   const { Admin, Consumer, Producer } = await import("@platformatic/kafka");
-  const { hostname, port, username, password, protocol } = new URL(url);
   const options = {
     clientId: "plugfest-probe",
-    bootstrapBrokers: [`${hostname}:${port || "9092"}`],
+    ...kafkaOptions(url),
     retries: 0,
     connectTimeout: timeoutMs,
     timeout: timeoutMs,
-    ...(protocol === "kafkas:" ? { tls: {} } : {}),
-    ...(username === ""
-      ? {}
-      : {
-          sasl: {
-            mechanism: "PLAIN" as const,
-            username: decodeURIComponent(username),
-            password: decodeURIComponent(password),
-          },
-        }),
   };
   const admin = new Admin(options);
   const producer = new Producer(options);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { mqttOptions } from "../../wire/broker-url.ts";
 
 /**
  * Proves that a message gets through an MQTT broker, to a topic of its own.
@@ -6,7 +7,8 @@ import { randomUUID } from "node:crypto";
  */
 export async function probeMqtt(url: string, version: 4 | 5, timeoutMs: number): Promise<string | undefined> {
   const { default: mqtt } = await import("mqtt");
-  const client = mqtt.connect(url, {
+  const client = mqtt.connect({
+    ...mqttOptions(url),
     protocolVersion: version,
     reconnectPeriod: 0,
     connectTimeout: timeoutMs,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { natsOptions } from "../../wire/broker-url.ts";
 import type { BrokerProduct } from "../broker.ts";
 import { installPackage } from "../debian.ts";
 import { findProgram } from "../find-program.ts";
@@ -33,14 +34,10 @@ export const natsServer: BrokerProduct = {
 /** Proves that a message gets through, on a subject of its own, and returns the version that the server tells. */
 async function probeNats(url: string, timeoutMs: number): Promise<string | undefined> {
   const { connect } = await import("nats");
-  const { host, username, password, protocol } = new URL(url);
   const connection = await connect({
-    servers: host,
+    ...natsOptions(url),
     reconnect: false,
     timeout: timeoutMs,
-    ...(username === "" ? {} : { user: decodeURIComponent(username) }),
-    ...(password === "" ? {} : { pass: decodeURIComponent(password) }),
-    ...(protocol === "tls:" ? { tls: {} } : {}),
   });
   try {
     const subject = `plugfest.probe.${randomUUID()}`;

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
+import { KeptConnections } from "../../../harness/transports/kept-connections.ts";
+import { amqpOptions } from "../../../harness/wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -62,13 +64,9 @@ function bytesOf(body: unknown): Uint8Array {
 const queueOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
 async function open(url: string): Promise<Connection> {
-  const { hostname, port, username, password } = new URL(url);
   const container = rhea.create_container();
   const connection = container.connect({
-    host: hostname,
-    port: Number(port || 5672),
-    username: username === "" ? "anonymous" : decodeURIComponent(username),
-    ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+    ...amqpOptions(url),
     reconnect: false,
   } as Parameters<typeof container.connect>[0]);
   container.on("error", () => connection.close());
@@ -95,7 +93,11 @@ async function inTime<T>(connection: Connection, work: Promise<T>): Promise<T> {
   });
 }
 
-const connections = new Map<string, Connection>();
+const connections = new KeptConnections({
+  open: (url) => open(url.href),
+  usable: (connection) => connection.is_open(),
+  close: (connection) => connection.close(),
+});
 const senders = new Map<string, Promise<Sender>>();
 
 /** One sender for each queue; one whose connection was lost is replaced. */
@@ -109,13 +111,8 @@ function senderFor(url: string): Promise<Sender> {
 }
 
 async function openSender(url: string): Promise<Sender> {
-  const { host } = new URL(url);
-  const connection = connections.get(host) ?? (await open(url));
-  connections.set(host, connection);
-  connection.once("disconnected", () => {
-    connections.delete(host);
-    senders.delete(url);
-  });
+  const connection = await connections.to(new URL(url));
+  connection.once("disconnected", () => senders.delete(url));
   const sender = connection.open_sender({
     target: { address: queueOf(url), capabilities: "queue" },
   } as never);
@@ -158,7 +155,10 @@ export const amqpPart: LivePart = {
       // There is nobody to answer: what went wrong was reported by `take`.
       last = last.then(() => take(wireMessage(received))).catch(() => undefined);
     });
-    await inTime(connection, once(receiver, "receiver_open"));
+    await inTime(connection, once(receiver, "receiver_open")).catch((error: unknown) => {
+      connection.close();
+      throw error;
+    });
     return {
       async close() {
         connection.close();
@@ -167,8 +167,7 @@ export const amqpPart: LivePart = {
   },
 
   async close() {
-    for (const connection of connections.values()) connection.close();
-    connections.clear();
+    connections.close();
     senders.clear();
   },
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type BaseOptions, Consumer, type Message, Producer } from "@platformatic/kafka";
+import { kafkaOptions } from "../../../harness/wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -7,15 +8,12 @@ import type { LivePart } from "./live-part.ts";
 const TAKEN_MS = 5_000;
 
 function optionsFor(url: string): BaseOptions {
-  const { hostname, port, username, password } = new URL(url);
-  const credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
   return {
     clientId: "reference",
-    bootstrapBrokers: [`${hostname}:${port || "9092"}`],
+    ...kafkaOptions(url),
     connectTimeout: TAKEN_MS,
     timeout: TAKEN_MS,
     retries: 0,
-    ...(username === "" ? {} : { sasl: { mechanism: "PLAIN", ...credentials } }),
   };
 }
 

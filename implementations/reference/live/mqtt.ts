@@ -1,4 +1,6 @@
 import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
+import { KeptConnections } from "../../../harness/transports/kept-connections.ts";
+import { mqttOptions } from "../../../harness/wire/broker-url.ts";
 import type { FieldValue, WireField, WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -32,24 +34,22 @@ const topicOf = (url: string): string => decodeURIComponent(new URL(url).pathnam
 
 /** MQTT with the client library of its users; version 4 is MQTT 3.1.1. */
 export function mqttPart(protocolVersion: 4 | 5): LivePart {
-  const clients = new Map<string, MqttClient>();
-
-  /** One client for each broker; a lost one is replaced. */
-  const clientFor = async (url: string): Promise<MqttClient> => {
-    const { host } = new URL(url);
-    const known = clients.get(host);
-    if (known?.connected) return known;
-    known?.end(true);
-    const client = await mqtt.connectAsync(brokerOf(url), { protocolVersion, reconnectPeriod: 0 }, false);
+  const open = async (url: string): Promise<MqttClient> => {
+    const { protocol, host } = new URL(url);
+    const options = { ...mqttOptions(url), protocolVersion, reconnectPeriod: 0 };
+    const client = await mqtt.connectAsync(`${protocol}//${host}`, options, false);
     client.on("error", () => undefined);
-    client.on("close", () => client.end(true));
-    clients.set(host, client);
     return client;
   };
+  const clients = new KeptConnections({
+    open: (url) => open(url.href),
+    usable: (client) => client.connected,
+    close: (client) => client.end(true),
+  });
 
   return {
     async send(message, to) {
-      const client = await clientFor(to);
+      const client = await clients.to(new URL(to));
       const payload = Buffer.from(message.body ?? []);
       const properties = protocolVersion === 5 ? propertiesOf(message) : undefined;
       const taken = client.publishAsync(topicOf(to), payload, {
@@ -63,8 +63,7 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
 
     async listen(take, from) {
       if (from === undefined) throw new Error("MQTT reads from a topic of a broker");
-      const client = await mqtt.connectAsync(brokerOf(from), { protocolVersion, reconnectPeriod: 0 }, false);
-      client.on("error", () => undefined);
+      const client = await open(from);
       let last: Promise<void> = Promise.resolve();
       client.on("message", (_topic, _payload, packet) => {
         // There is nobody to answer: what went wrong was reported by `take`.
@@ -79,15 +78,7 @@ export function mqttPart(protocolVersion: 4 | 5): LivePart {
     },
 
     async close() {
-      for (const client of clients.values()) client.end(true);
-      clients.clear();
+      clients.close();
     },
   };
-}
-
-/** The client library takes what follows the host for a path of its own. */
-function brokerOf(url: string): string {
-  const broker = new URL(url);
-  broker.pathname = "";
-  return broker.href;
 }

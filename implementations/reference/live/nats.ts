@@ -1,4 +1,6 @@
 import { connect, headers, type MsgHdrs, type NatsConnection } from "nats";
+import { KeptConnections } from "../../../harness/transports/kept-connections.ts";
+import { natsOptions } from "../../../harness/wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -21,23 +23,17 @@ export function wireMessage({
 export const subjectOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
 export function open(url: string): Promise<NatsConnection> {
-  const { host, username, password } = new URL(url);
-  const user = username === "" ? {} : { user: decodeURIComponent(username) };
-  const pass = password === "" ? {} : { pass: decodeURIComponent(password) };
-  return connect({ servers: host, reconnect: false, timeout: TAKEN_MS, ...user, ...pass });
+  return connect({ ...natsOptions(url), reconnect: false, timeout: TAKEN_MS });
 }
 
-const connections = new Map<string, NatsConnection>();
+const connections = new KeptConnections({
+  open: (url) => open(url.href),
+  usable: (connection) => !connection.isClosed(),
+  close: (connection) => connection.close(),
+});
 
 /** One connection for each server; a lost one is replaced. */
-export async function connectionFor(url: string): Promise<NatsConnection> {
-  const { host } = new URL(url);
-  const known = connections.get(host);
-  if (known !== undefined && !known.isClosed()) return known;
-  const made = await open(url);
-  connections.set(host, made);
-  return made;
-}
+export const connectionFor = (url: string): Promise<NatsConnection> => connections.to(new URL(url));
 
 /** Core NATS with the client library of its users. */
 export const natsPart: LivePart = {
@@ -71,7 +67,5 @@ export const natsPart: LivePart = {
 };
 
 export async function closeConnections(): Promise<void> {
-  const open = [...connections.values()];
-  connections.clear();
-  await Promise.all(open.map((one) => one.close()));
+  connections.close();
 }

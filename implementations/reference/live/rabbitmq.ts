@@ -1,4 +1,5 @@
 import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, connect } from "amqplib";
+import { brokerAddress } from "../../../harness/wire/broker-url.ts";
 import { fieldText, type WireField, type WireMessage } from "../../../harness/wire/wire-message.ts";
 import type { LivePart } from "./live-part.ts";
 
@@ -29,14 +30,15 @@ function wireMessage({ properties, content }: ConsumeMessage): WireMessage {
 const queueOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
 async function open(url: string): Promise<ChannelModel> {
-  const { protocol, hostname, port, username, password, searchParams } = new URL(url);
+  const { protocol, searchParams } = new URL(url);
+  const { host, port, username = "guest", password = "guest" } = brokerAddress(url, [5672, 5671]);
   const connection = await connect(
     {
       protocol: protocol.slice(0, -1),
-      hostname,
-      port: Number(port || 5672),
-      username: decodeURIComponent(username || "guest"),
-      password: decodeURIComponent(password || "guest"),
+      hostname: host,
+      port,
+      username,
+      password,
       vhost: searchParams.get("vhost") ?? "/",
     },
     { timeout: TAKEN_MS },

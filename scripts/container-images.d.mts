@@ -1,0 +1,2 @@
+export const IMAGES: readonly string[];
+export function makeImages(host: string): Promise<Record<string, string>>;
