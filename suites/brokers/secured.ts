@@ -8,7 +8,6 @@ import { packageRoot } from "../../harness/package-root.ts";
 /** Who may log in: a name and a password that a URL has to escape. */
 const USER = "me@here";
 export const PASSWORD = "hush/hush:100%";
-XX = ["me@here", "hush/hush:100%"];
 export const CREDENTIALS = `${encodeURIComponent(USER)}:${encodeURIComponent(PASSWORD)}`;
 
 /** A certificate for localhost and 127.0.0.1, which is its own authority, in the forms that brokers want. */
