@@ -45,7 +45,7 @@ function cellsOf(page: string, language: string): Map<string, string> {
   let index = -1;
   for (const line of page.split("\n")) {
     const parts = line.split("|").map((part) => part.trim());
-    const head = /^CloudEvents (\S+)$/.exec(parts[1] ?? "");
+    const head = /^CloudEvents ([\d.]+)$/.exec(parts[1] ?? "");
     if (head !== null) {
       spec = head[1] as string;
       index = parts.indexOf(language);
@@ -135,23 +135,25 @@ describe.each(tested.map((manifest) => [manifest.name, manifest] as const))("%s"
     JUDGING,
   );
 
-  test.runIf(manifest.kind === "official-sdk")("does what docs/sdk-support.md says", async () => {
-    const rows = sdkRows();
-    const collector = new SdkColumnCollector(rows);
-    for (const spec of ["0.3", "1.0"] as const) {
-      const { adapter, lines } = await runBy(spec);
-      const { implementation, capabilities } = adapter.description;
-      collector.add(headerOf({ id: name, ...implementation }, capabilities, spec));
-      for (const line of lines) collector.add(line);
-    }
-    const measured = collector.finish().cells.map(cellText);
-    const column = cellsOf(
-      readFileSync(join(packageRoot, "docs", "sdk-support.md"), "utf8"),
-      manifest.language,
-    );
-    const told = rows.map(({ spec, title }) => column.get(`${spec} ${title}`));
-    expect(told, "run: npm run tables").toEqual(measured);
-  });
+  if (manifest.kind === "official-sdk") {
+    test("does what docs/sdk-support.md says", async () => {
+      const rows = sdkRows();
+      const collector = new SdkColumnCollector(rows);
+      for (const spec of ["0.3", "1.0"] as const) {
+        const { adapter, lines } = await runBy(spec);
+        const { implementation, capabilities } = adapter.description;
+        collector.add(headerOf({ id: name, ...implementation }, capabilities, spec));
+        for (const line of lines) collector.add(line);
+      }
+      const measured = collector.finish().cells.map(cellText);
+      const column = cellsOf(
+        readFileSync(join(packageRoot, "docs", "sdk-support.md"), "utf8"),
+        manifest.language,
+      );
+      const told = rows.map(({ spec, title }) => column.get(`${spec} ${title}`));
+      expect(told, "run: npm run tables").toEqual(measured);
+    });
+  }
 
   test("names a clause and a finding in every known failure, and every finding in one", () => {
     for (const { line, reason } of expectations) expect(reason.length, `line ${line}`).toBeGreaterThan(40);

@@ -55,7 +55,7 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     ["list --jsn", "error: unknown option '--jsn'\n(Did you mean --json?)\n"],
     ["explain", "error: missing required argument 'case'\n"],
     ["report", "error: missing required argument 'record'\n"],
-    ["implementations install", "error: missing required argument 'name'\n"],
+    ["implementations install", "plugfest: give either the names of implementations or --all\n"],
     ["run --case", "error: option '--case <pattern>' argument missing\n"],
     ["run", "plugfest: give the name of an implementation, or -- COMMAND...\n"],
     ["run --", "plugfest: there is no command after --\n"],

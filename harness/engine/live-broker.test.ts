@@ -36,6 +36,8 @@ class PretendedBroker {
   captures = 0;
   closed = 0;
   answers = true;
+  /** Whether what the harness itself sends comes back. */
+  carries = true;
   arrived: CapturedMessage[] = [{ message: sent } as CapturedMessage];
 
   readonly transport: Transport = {
@@ -46,7 +48,10 @@ class PretendedBroker {
       this.asked.push(`open ${broker}`);
       return {
         address: async (token: string) => `${broker}/${token}`,
-        next: async (_token: string, timeoutMs: number) => (timeoutMs > 0 ? this.arrived : []),
+        next: async (token: string, timeoutMs: number) => {
+          if (token === "canary") return this.carries ? [{ message: sent } as CapturedMessage] : [];
+          return timeoutMs > 0 ? this.arrived : [];
+        },
         ping: async () => {
           if (!this.answers) throw lost;
         },
@@ -140,6 +145,31 @@ describe("through a broker", () => {
       ["environment-error", lost.message],
     ]);
     expect(summary.exitCode).toBe(3);
+  });
+
+  test("silence proves nothing while the broker delivers no message of ours either", async () => {
+    const broker = new PretendedBroker();
+    broker.arrived = [];
+    broker.carries = false;
+    const { results } = await running([live("a", encoding, "rejected")], implementation().adapter, broker);
+    expect(results.map(({ verdict, message: why }) => [verdict, why])).toEqual([
+      ["environment-error", "the broker delivers no message any more"],
+    ]);
+  });
+
+  test("what arrives only when it is sent again was lost by the broker", async () => {
+    const broker = new PretendedBroker();
+    const { arrived } = broker;
+    broker.arrived = [];
+    let sends = 0;
+    const { adapter } = implementation((call) => {
+      if (call.method === "send") broker.arrived = ++sends > 1 ? arrived : [];
+      return undefined;
+    });
+    const { results } = await running([live("a", encoding)], adapter, broker);
+    expect(results.map(({ verdict, message: why }) => [verdict, why])).toEqual([
+      ["environment-error", "the broker carried it only when it was sent again"],
+    ]);
   });
 
   test("an implementation that hangs on a silent broker is not blamed for it", async () => {

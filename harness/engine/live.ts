@@ -1,6 +1,7 @@
 import { type Adapter, AdapterFailure, type Call, type Reply } from "../adapters/adapter.ts";
 import { probeCall } from "../adapters/preflight.ts";
 import { type Capture, type Transport, TransportError } from "../transports/transport.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
 import type { Stimulus } from "./case.ts";
 import { type Conversation, deliver, request } from "./live-exchange.ts";
 import { type Observation, rejected, unsupported } from "./observation.ts";
@@ -10,6 +11,10 @@ const ARRIVAL_MS = 2_000;
 
 /** How long a broker may take to show that it is still there, in milliseconds. */
 const PING_MS = 2_000;
+
+/** The token of our own messages, and what is in them: they show that the broker carries any. */
+const CANARY = "canary";
+const CANARY_BODY = Buffer.from("plugfest");
 
 /** Something started in the implementation, good until it restarts. Used by one case at a time. */
 interface Subscription {
@@ -47,6 +52,10 @@ function refused(reason: string, { status }: Answer): Observation {
   };
 }
 
+/** A relay that is asked for another mode or format is another one. */
+const relayOf = ({ mode, format }: Extract<Stimulus, { operation: "forward" }>): string =>
+  `relay-${mode}-${format}`;
+
 const wasTaken = ({ status }: Answer): boolean => status === undefined || status < 300;
 
 /**
@@ -58,7 +67,10 @@ export class LiveLink {
   private capture: Promise<Capture> | undefined;
   private readonly subscriptions = new Map<string, Subscription>();
   private readonly queues = new Map<string, Promise<unknown>>();
+  /** The last message that made something, by subscription. */
+  private readonly taken = new Map<string, WireMessage>();
   private tokens = 0;
+  private canary: string | undefined;
 
   constructor(
     private readonly adapter: Adapter,
@@ -79,9 +91,22 @@ export class LiveLink {
     }
   }
 
-  /** Silence and refusals are the implementation's own only as long as the broker is there. */
+  /**
+   * Silence and refusals are the implementation's own only as long as the broker is there and carries messages: one of
+   * our own must come through.
+   */
   private async brokerAnswers(): Promise<void> {
-    if (this.broker !== undefined) await (await this.listen()).ping?.(PING_MS);
+    if (this.broker === undefined) return;
+    const capture = await this.listen();
+    await capture.ping?.(PING_MS);
+    await this.inTurn(CANARY, async () => {
+      this.canary ??= await capture.address(CANARY);
+      await capture.next(CANARY, 0);
+      const { error } = await this.transport.inject(this.canary, { fields: [], body: CANARY_BODY }, PING_MS);
+      const came = error === undefined ? await capture.next(CANARY, PING_MS) : [];
+      if (came.length === 0)
+        throw new TransportError("EBROKER", error?.message ?? "the broker delivers no message any more");
+    });
   }
 
   private async step(stimulus: Stimulus, caseId: string): Promise<Observation> {
@@ -91,7 +116,7 @@ export class LiveLink {
       case "decode":
         return this.inTurn("receive", () => this.receive(stimulus, caseId));
       case "forward":
-        return this.inTurn(`relay ${stimulus.mode} ${stimulus.format}`, () => this.relay(stimulus, caseId));
+        return this.inTurn(relayOf(stimulus), () => this.relay(stimulus, caseId));
       case "deliver":
         return deliver(stimulus, await this.conversation(caseId));
       case "request":
@@ -104,11 +129,9 @@ export class LiveLink {
   }
 
   async close(): Promise<void> {
-    for (const { url, id, method } of this.subscriptions.values()) {
+    for (const [key, { url }] of [...this.subscriptions]) {
       this.transport.drop(url);
-      // Or it would try to reach a lost broker for ever. Nobody waits: it may be what hangs.
-      if (this.broker !== undefined)
-        void this.adapter.perform({ method, case: "the end", subscription: id }).catch(() => undefined);
+      this.unsubscribe(key);
     }
     // One that never opened was reported by each case that needed it.
     const capture = await this.capture?.catch(() => undefined);
@@ -141,6 +164,19 @@ export class LiveLink {
     stimulus: Extract<Stimulus, { operation: "encode" }>,
     caseId: string,
   ): Promise<Observation> {
+    const first = await this.sendOnce(stimulus, caseId);
+    if (this.broker === undefined || first.outcome !== "rejected") return first;
+    // A broker may have refused it without a word, and be itself again by now.
+    await this.brokerAnswers();
+    const second = await this.sendOnce(stimulus, caseId);
+    if (second.outcome === "rejected") return second;
+    throw new TransportError("ELOST", "the broker carried it only when it was sent again");
+  }
+
+  private async sendOnce(
+    stimulus: Extract<Stimulus, { operation: "encode" }>,
+    caseId: string,
+  ): Promise<Observation> {
     const capture = await this.listen();
     const token = `m${++this.tokens}`;
     const { binding } = this;
@@ -163,25 +199,52 @@ export class LiveLink {
     return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
   }
 
-  private async receive(
+  private receive(
     stimulus: Extract<Stimulus, { operation: "decode" }>,
     caseId: string,
   ): Promise<Observation> {
-    const subscription = await this.subscribe("receive", caseId);
-    await this.drain(subscription, caseId);
-    const answer = await this.inject(subscription.url, stimulus);
-    const timeoutMs = wasTaken(answer) ? ARRIVAL_MS : 0;
-    const reply = await this.stillThere(subscription, {
-      method: "receive.next",
-      case: caseId,
-      subscription: subscription.id,
-      timeoutMs,
+    return this.heard("receive", stimulus.message, async (message) => {
+      const subscription = await this.subscribe("receive", caseId);
+      await this.drain(subscription, caseId);
+      const answer = await this.inject(subscription.url, message);
+      const timeoutMs = wasTaken(answer) ? ARRIVAL_MS : 0;
+      const reply = await this.stillThere(subscription, {
+        method: "receive.next",
+        case: caseId,
+        subscription: subscription.id,
+        timeoutMs,
+      });
+      if (reply.outcome === "unsupported") return unsupported(reply.capability);
+      if (reply.outcome === "rejected") return refused(reply.message, answer);
+      if (reply.none === true || reply.events === undefined)
+        return refused(`${answer.text} and surfaced no event`, answer);
+      return { outcome: "ok", messages: [], events: reply.events };
     });
-    if (reply.outcome === "unsupported") return unsupported(reply.capability);
-    if (reply.outcome === "rejected") return refused(reply.message, answer);
-    if (reply.none === true || reply.events === undefined)
-      return refused(`${answer.text} and surfaced no event`, answer);
-    return { outcome: "ok", messages: [], events: reply.events };
+  }
+
+  /**
+   * A message that made nothing behind a broker was refused only if the implementation still hears: one that it took
+   * before is taken again, or a new subscription refuses the message as well. Brokers lose connections, and not every
+   * implementation makes a new one.
+   */
+  private async heard(
+    key: string,
+    message: WireMessage,
+    attempt: (message: WireMessage) => Promise<Observation>,
+  ): Promise<Observation> {
+    const first = await attempt(message);
+    if (first.outcome === "ok") this.taken.set(key, message);
+    if (this.broker === undefined || first.outcome !== "rejected") return first;
+    const taken = this.taken.get(key);
+    if (taken !== undefined && (await attempt(taken)).outcome === "ok") return first;
+    await this.brokerAnswers();
+    this.unsubscribe(key);
+    const second = await attempt(message);
+    if (second.outcome !== "ok") return second;
+    throw new TransportError(
+      "ELOST",
+      "it came through only on a new subscription: the broker lost the first",
+    );
   }
 
   /**
@@ -219,22 +282,24 @@ export class LiveLink {
     caseId: string,
   ): Promise<Observation> {
     const capture = await this.listen();
-    const token = `relay-${stimulus.mode}-${stimulus.format}`;
-    const subscription = await this.subscribe(token, caseId, stimulus, await capture.address(token));
-    // What an earlier case sent too late must not be taken for this one's.
-    await capture.next(token, 0);
-    const answer = await this.inject(subscription.url, stimulus);
-    const messages = await capture.next(token, wasTaken(answer) ? ARRIVAL_MS : 0);
-    if (messages.length === 0) {
-      await this.stillThere(subscription, probeCall(caseId, "no-such-binding"));
-      return refused(`${answer.text} and forwarded nothing`, answer);
-    }
-    return { outcome: "ok", messages: messages.map(({ message }) => message), events: [] };
+    const key = relayOf(stimulus);
+    return this.heard(key, stimulus.message, async (message) => {
+      const subscription = await this.subscribe(key, caseId, stimulus, await capture.address(key));
+      // What an earlier case sent too late must not be taken for this one's.
+      await capture.next(key, 0);
+      const answer = await this.inject(subscription.url, message);
+      const messages = await capture.next(key, wasTaken(answer) ? ARRIVAL_MS : 0);
+      if (messages.length === 0) {
+        await this.stillThere(subscription, probeCall(caseId, "no-such-binding"));
+        return refused(`${answer.text} and forwarded nothing`, answer);
+      }
+      return { outcome: "ok", messages: messages.map((one) => one.message), events: [] };
+    });
   }
 
   /** Writes the message to the implementation's socket and reads what it answers, or to the broker. */
-  private async inject(url: string, stimulus: Extract<Stimulus, { message: unknown }>): Promise<Answer> {
-    const { response, error } = await this.transport.inject(url, stimulus.message, 10_000);
+  private async inject(url: string, message: WireMessage): Promise<Answer> {
+    const { response, error } = await this.transport.inject(url, message, 10_000);
     if (this.broker !== undefined) {
       if (error !== undefined) throw new TransportError("EBROKER", error.message);
       return { text: "took the message from the broker" };
@@ -248,6 +313,16 @@ export class LiveLink {
       .trim()
       .slice(0, SAID);
     return { status: Number(status), text: `answered ${status}${said === "" ? "" : ` (${said})`}` };
+  }
+
+  private unsubscribe(key: string): void {
+    const subscription = this.subscriptions.get(key);
+    if (subscription === undefined) return;
+    this.subscriptions.delete(key);
+    const { id, method } = subscription;
+    // Or it would try to reach a lost broker for ever. Nobody waits: it may be what hangs.
+    if (this.broker !== undefined)
+      void this.adapter.perform({ method, case: "the end", subscription: id }).catch(() => undefined);
   }
 
   private async subscribe(

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { connect, type Msg, type MsgHdrs, type NatsConnection } from "nats";
 import { natsOptions } from "../wire/broker-url.ts";
 import type { WireField, WireMessage } from "../wire/wire-message.ts";
@@ -34,6 +35,9 @@ export interface Flavour {
   subscribe(connection: NatsConnection, url: string, take: (msg: Msg) => void): Promise<() => Promise<void>>;
 }
 
+/** The subjects that the server did not let us publish to: core NATS tells it on the side, or not at all. */
+const refusedOn = new WeakMap<NatsConnection, Set<string>>();
+
 const core: Flavour = {
   name: "nats",
 
@@ -42,8 +46,14 @@ const core: Flavour = {
   },
 
   async publish(connection, url, payload, headers) {
-    connection.publish(nameIn(url), payload, headers === undefined ? {} : { headers });
+    const subject = nameIn(url);
+    const refused = refusedOn.get(connection);
+    refused?.delete(subject);
+    connection.publish(subject, payload, headers === undefined ? {} : { headers });
+    // The server says that it refuses before it answers this; the library tells it a little later.
     await connection.flush();
+    await setImmediate();
+    if (refused?.has(subject)) throw new TransportError("EACCES", "the server lets nobody publish it");
   },
 
   async subscribe(connection, url, take) {
@@ -162,15 +172,20 @@ function captured(msg: Msg) {
 /** Rejects with a TransportError that names no credentials. */
 async function open(url: URL): Promise<NatsConnection> {
   try {
-    return await connect({
-      ...natsOptions(url),
-      reconnect: false,
-      timeout: CONNECT_MS,
-    });
+    const connection = await connect({ ...natsOptions(url), reconnect: false, timeout: CONNECT_MS });
+    void noteRefusals(connection);
+    return connection;
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw new TransportError("ECONNECT", `the NATS server: ${message} ${code}`.trim());
   }
+}
+
+async function noteRefusals(connection: NatsConnection): Promise<void> {
+  const subjects = new Set<string>();
+  refusedOn.set(connection, subjects);
+  for await (const { permissionContext } of connection.status())
+    if (permissionContext?.operation === "publish") subjects.add(permissionContext.subject);
 }
 
 /** A subject of its own; what NATS gives a meaning in subjects is left out. */
