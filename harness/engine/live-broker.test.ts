@@ -172,6 +172,29 @@ describe("through a broker", () => {
     ]);
   });
 
+  test("what was lost while the implementation was away is not blamed on it once it hears again", async () => {
+    const broker = new PretendedBroker();
+    let heard = 0;
+    const { adapter } = implementation((call) => {
+      if (call.method !== "receive.next" || call.timeoutMs === 0) return undefined;
+      heard += 1;
+      return heard === 2 ? { outcome: "ok", none: true } : undefined;
+    });
+    const { verdicts } = await running([live("a", decoding), live("b", decoding)], adapter, broker);
+    expect(verdicts).toEqual(["a#ok: pass", "b#ok: environment-error"]);
+  });
+
+  test("a crash is the implementation's, also if a second try would have gone well", async () => {
+    const broker = new PretendedBroker();
+    let sends = 0;
+    const { adapter } = implementation((call) => {
+      if (call.method === "send" && ++sends === 1) throw new AdapterFailure("crashed", "ended with signal 9");
+      return undefined;
+    });
+    const { verdicts } = await running([live("a", encoding)], adapter, broker);
+    expect(verdicts).toEqual(["a#ok: crashed"]);
+  });
+
   test("an implementation that hangs on a silent broker is not blamed for it", async () => {
     const broker = new PretendedBroker();
     broker.answers = false;

@@ -1,6 +1,6 @@
 import { type Adapter, AdapterFailure, AdapterStartError } from "../adapters/adapter.ts";
 import type { Brokers } from "../brokers/broker.ts";
-import { type Transport, TransportError } from "../transports/transport.ts";
+import type { Transport } from "../transports/transport.ts";
 import type { Check, Step } from "./case.ts";
 import { observationEvidence, stimulusEvidence } from "./evidence.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type KnownCase,
 } from "./expectations.ts";
 import { type Judgement, judge, type LevelOf, levelOf } from "./judge.ts";
-import { LiveLink } from "./live.ts";
+import { Links } from "./links.ts";
 import type { Observation } from "./observation.ts";
 import { performStep } from "./perform.ts";
 import type { Planned } from "./plan.ts";
@@ -72,7 +72,7 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 
 class Run {
   private readonly ledger: ExpectationLedger;
-  private readonly links = new Map<string, Promise<LiveLink>>();
+  private readonly links: Links;
   private readonly verdicts: Partial<Record<Verdict, number>> = {};
   private readonly faults: string[] = [];
   private readonly suspects: Planned[] = [];
@@ -90,6 +90,7 @@ class Run {
 
   constructor(private readonly options: RunOptions) {
     this.ledger = new ExpectationLedger(options.expectations, new Date().toISOString().slice(0, 10));
+    this.links = new Links(options.adapter, options.transports, options.brokers, options.signal);
   }
 
   async all(): Promise<RunSummary> {
@@ -101,7 +102,7 @@ class Run {
       // A crash or a hang took the other pending cases with it: alone, each shows whether it was the culprit.
       for (const suspect of this.suspects) if (!signal?.aborted) await this.one(suspect, true);
     } finally {
-      await Promise.all(Array.from(this.links.values(), closed));
+      await this.links.close();
     }
     const interrupted = signal?.aborted ? "interrupted" : undefined;
     const stale =
@@ -226,36 +227,7 @@ class Run {
 
   private perform({ case: one, depth }: Planned, step: Step): Promise<Observation> {
     if (depth === "codec") return performStep(this.options.adapter, one, step.stimulus);
-    return this.live(one.binding, (link) => link.run(step.stimulus, one.id));
-  }
-
-  /** Hands the binding's link to the work. One whose surroundings failed is closed: the next case gets a new one. */
-  private async live<T>(binding: string, work: (link: LiveLink) => Promise<T>): Promise<T> {
-    let link = this.links.get(binding);
-    if (link === undefined) {
-      link = this.connect(binding);
-      this.links.set(binding, link);
-    }
-    try {
-      return await work(await link);
-    } catch (error) {
-      if (error instanceof TransportError && this.links.get(binding) === link) {
-        this.links.delete(binding);
-        await closed(link);
-      }
-      throw error;
-    }
-  }
-
-  private async connect(binding: string): Promise<LiveLink> {
-    const { adapter, brokers, transports } = this.options;
-    const transport = transports.get(binding);
-    if (transport === undefined) throw new Error(`no live transport for ${binding}`);
-    const { broker: protocol } = transport;
-    if (protocol === undefined) return new LiveLink(adapter, binding, transport);
-    if (brokers === undefined) throw new TransportError("ENOBROKER", `no broker was given for ${protocol}`);
-    const { url } = await brokers.acquire(protocol);
-    return new LiveLink(adapter, binding, transport, url);
+    return this.links.use(one.binding, (link) => link.run(step.stimulus, one.id));
   }
 
   private judged(
@@ -310,11 +282,6 @@ class Run {
           }),
     );
   }
-}
-
-/** A link that could not be made, or that is no more, has nothing to close. */
-async function closed(link: Promise<LiveLink>): Promise<void> {
-  await (await link.catch(() => undefined))?.close().catch(() => undefined);
 }
 
 function blame(error: unknown): [Verdict, string] {

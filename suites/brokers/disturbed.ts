@@ -8,7 +8,8 @@ import { BrokerPool } from "../../harness/brokers/pool.ts";
 interface Gate {
   readonly port: number;
   target: number;
-  refuses: boolean;
+  /** So many of the next connections are not let in. */
+  refuses: number;
   cut(): void;
   close(): void;
 }
@@ -26,7 +27,8 @@ async function openGate(): Promise<Gate> {
   };
   const server = createServer((socket) => {
     keep(socket);
-    if (gate.refuses) {
+    if (gate.refuses > 0) {
+      gate.refuses -= 1;
       socket.destroy();
       return;
     }
@@ -43,7 +45,7 @@ async function openGate(): Promise<Gate> {
   const gate: Gate = {
     port: (server.address() as AddressInfo).port,
     target: 0,
-    refuses: false,
+    refuses: 0,
     cut,
     close: () => {
       cut();
