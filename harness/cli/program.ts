@@ -15,6 +15,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ManifestError: EXIT.usage,
   ProfileError: EXIT.usage,
   RecordError: EXIT.usage,
+  SchemaError: EXIT.usage,
   SignatureError: EXIT.usage,
   SuiteError: EXIT.environment,
   TckError: EXIT.usage,
@@ -169,6 +170,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "--type <type>",
       "event, batch, http, ndjson, har or a media type, when name and content do not tell",
     )
+    .option("--schema <folder>", "hold data against the JSON Schemas in that folder that dataschema names")
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
     .action(run(async () => (await import("./commands/lint.ts")).lintCommand));

@@ -63,3 +63,8 @@ export function isKnownType(said: string): boolean {
   const name = essence(said);
   return [HTTP, HAR, NDJSON, "application/http"].includes(name) || formatForMediaType(name) !== undefined;
 }
+
+/** Whether a file of that kind holds JSON events whose data stands in it as JSON. */
+export function isJsonEvents(bytes: Uint8Array, name: string, said: string | undefined): boolean {
+  return formatForMediaType(mediaTypeOf(bytes, name, said))?.format.name === json.name;
+}

@@ -9,7 +9,7 @@ import { lintHttpMessage } from "./http.ts";
 import { NdjsonLinter } from "./ndjson.ts";
 import type { LintViolation } from "./violation.ts";
 
-export { isKnownName, isKnownType, isLines } from "./file-kind.ts";
+export { isJsonEvents, isKnownName, isKnownType, isLines } from "./file-kind.ts";
 export { type LineViolation, NdjsonLinter } from "./ndjson.ts";
 export type { LintViolation } from "./violation.ts";
 

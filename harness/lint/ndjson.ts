@@ -27,6 +27,7 @@ const NOTHING = Buffer.alloc(0);
 export class NdjsonLinter {
   readonly #spec: SpecVersion;
   readonly #report: (found: LineViolation) => void;
+  readonly #also: (bytes: Uint8Array) => readonly LintViolation[];
   /** The beginning of a line whose end has not come. */
   #rest: Uint8Array[] = [];
   #restLength = 0;
@@ -35,7 +36,13 @@ export class NdjsonLinter {
   /** Events judged so far. */
   events = 0;
 
-  constructor(spec: SpecVersion, report: (found: LineViolation) => void) {
+  /** @param also further rules for each line, such as those of the schemas of its data */
+  constructor(
+    spec: SpecVersion,
+    report: (found: LineViolation) => void,
+    also: (bytes: Uint8Array) => readonly LintViolation[] = () => [],
+  ) {
+    this.#also = also;
     this.#spec = spec;
     this.#report = report;
   }
@@ -91,6 +98,7 @@ export class NdjsonLinter {
       const early = spec === "0.1" || spec === "0.2" || spec === "0.3";
       const found = early ? lintEarly(bytes, "event", spec) : lintJsonEvent(bytes, spec);
       for (const one of found) this.#found(one, bytes, line);
+      for (const one of this.#also(bytes)) this.#found(one, bytes, line);
     }
     this.#offset += length;
   }

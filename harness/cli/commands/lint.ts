@@ -4,7 +4,9 @@ import { describer } from "../../catalogue/describe.ts";
 import type { Requirement } from "../../catalogue/load.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { SpecVersion } from "../../event/spec-version.ts";
+import type { DataSchemas } from "../../lint/data-schema.ts";
 import {
+  isJsonEvents,
   isKnownName,
   isKnownType,
   isLines,
@@ -38,7 +40,8 @@ export async function lintCommand(options: Options, given: string[]): Promise<nu
   if (files.length === 0)
     throw new CliError(`${given.join(", ")}: no file in it has a known ending`, EXIT.nothing);
   const found = new Found();
-  for (const file of files) await judge(file, mediaType, spec as SpecVersion, found);
+  const rules = { mediaType, spec: spec as SpecVersion, schemas: await schemasOf(options.schema) };
+  for (const file of files) await judge(file, rules, found);
   const { wrong, total, kept } = found;
   const located = withClauses(kept, spec);
   if (options.json) {
@@ -93,14 +96,23 @@ class Found {
   }
 }
 
-async function judge(
-  file: string,
-  mediaType: string | undefined,
-  spec: SpecVersion,
-  found: Found,
-): Promise<void> {
+interface Rules {
+  readonly mediaType: string | undefined;
+  readonly spec: SpecVersion;
+  readonly schemas: DataSchemas | undefined;
+}
+
+async function schemasOf(folder: unknown): Promise<DataSchemas | undefined> {
+  if (folder === undefined) return undefined;
+  const path = String(folder);
+  const { DataSchemas } = await import("../../lint/data-schema.ts");
+  return withPath(path, () => new DataSchemas(path));
+}
+
+async function judge(file: string, { mediaType, spec, schemas }: Rules, found: Found): Promise<void> {
+  const also = (bytes: Uint8Array): LintViolation[] => schemas?.judge(bytes) ?? [];
   if (isLines(file, mediaType)) {
-    const linter = new NdjsonLinter(spec, (one) => found.add({ file, ...one }));
+    const linter = new NdjsonLinter(spec, (one) => found.add({ file, ...one }), also);
     const stream = file === "-" ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
     for await (const chunk of stream) linter.push(chunk as Buffer);
     linter.end();
@@ -108,10 +120,12 @@ async function judge(
     return;
   }
   const bytes = file === "-" ? readFileSync(0) : withPath(file, () => readFileSync(file));
-  const about = mediaType === undefined ? { name: file } : { name: file, mediaType };
-  for (const one of lint(bytes, { ...about, spec })) {
-    found.add({ file, ...one, ...position(bytes, one.offset) });
+  const violations = lint(bytes, { name: file, spec, ...(mediaType === undefined ? {} : { mediaType }) });
+  if (isJsonEvents(bytes, file, mediaType)) violations.push(...also(bytes));
+  else if (schemas !== undefined) {
+    process.stderr.write(`${file}: only the data of JSON events is held against schemas\n`);
   }
+  for (const one of violations) found.add({ file, ...one, ...position(bytes, one.offset) });
 }
 
 /** Line and column, both from 1: the column in bytes, and in UTF-16 as editors count. */
