@@ -45,6 +45,7 @@ it("reads a body in Base64, and points at the body", () => {
 it("says when nothing was judged", () => {
   expect(judged([{ request: PLAIN, response: PLAIN }])).toMatchObject([{ code: "no-event" }]);
   expect(lint(Buffer.from("{"), { name: "x.har" })).toMatchObject([{ code: "not-a-har" }]);
+  expect(lint(Buffer.from("[".repeat(200_000)), { name: "x.har" })).toMatchObject([{ code: "not-a-har" }]);
   expect(lint(Buffer.from("[]"), { name: "x.har" })).toMatchObject([{ code: "not-a-har" }]);
 });
 

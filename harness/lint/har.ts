@@ -27,6 +27,16 @@ interface HarMessage {
  * without any is reported, since nothing was judged.
  */
 export function lintHar(bytes: Uint8Array, spec: SpecVersion): LintViolation[] {
+  try {
+    return lintArchive(bytes, spec);
+  } catch (error) {
+    // The parser of the tree follows nesting on the call stack.
+    if (!(error instanceof RangeError)) throw error;
+    return [not("not-a-har", 0, "This is no HTTP archive: it nests too deeply")];
+  }
+}
+
+function lintArchive(bytes: Uint8Array, spec: SpecVersion): LintViolation[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
   const errors: { offset: number }[] = [];
   const root = parseTree(text, errors as never[]);
