@@ -75,9 +75,12 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     ["expectations update reference", "plugfest: say where the list is: --file expectations.yaml\n"],
     ["lint no/such.json", "plugfest: no/such.json: there is no such file or folder\n"],
     ["run reference --expectations harness", "plugfest: harness: it is a folder\n"],
-    ["lint harness", "plugfest: harness: it is a folder\n"],
+    ["lint --schema no/such package.json", "plugfest: no/such: there is no such file or folder\n"],
     ["lint", "plugfest: give one or more files; - reads standard input. Example: plugfest lint event.json\n"],
-    ["lint --type xml x.json", "plugfest: --type xml: it is event, batch, http\n"],
+    [
+      "lint --type xml x.json",
+      "plugfest: --type xml: it is the media type of an event format, or event, batch, http, ndjson, har\n",
+    ],
   ])("plugfest %s", async (line, text) => {
     expect(await main(line.split(" "))).toBe(2);
     expect(caught.err).toBe(text);
@@ -96,6 +99,11 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     expect(caught.err).toMatch(text);
     expect(caught.out).toBe("");
   });
+});
+
+test("a folder without a file that can be judged is no success", async () => {
+  expect(await main(["lint", "harness/lint"])).toBe(5);
+  expect(caught.err).toBe("plugfest: harness/lint: no file in it has a known ending\n");
 });
 
 test("an adapter that cannot start is told in a line, with exit code 3", async () => {

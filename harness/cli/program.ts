@@ -15,6 +15,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ManifestError: EXIT.usage,
   ProfileError: EXIT.usage,
   RecordError: EXIT.usage,
+  SchemaError: EXIT.usage,
   SignatureError: EXIT.usage,
   SuiteError: EXIT.environment,
   TckError: EXIT.usage,
@@ -159,10 +160,17 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
 
   program
     .command("lint")
-    .argument("[file...]", "JSON event, JSON batch or raw HTTP message (.http); - reads standard input")
+    .argument(
+      "[file...]",
+      "events, batches, HTTP messages (.http), NDJSON, HAR, or folders of them; - reads standard input",
+    )
     .description("judge events and messages in files")
     .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
-    .option("--type <type>", "event, batch or http, when name and content do not tell")
+    .option(
+      "--type <type>",
+      "event, batch, http, ndjson, har or a media type, when name and content do not tell",
+    )
+    .option("--schema <folder>", "hold data against the JSON Schemas in that folder that dataschema names")
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
     .action(run(async () => (await import("./commands/lint.ts")).lintCommand));

@@ -40,6 +40,15 @@ export const extensions: readonly Extension[] = [
   verifiability,
 ];
 
+const NAMES: ReadonlySet<string> = new Set(
+  extensions.flatMap(({ attributes }) => attributes.map(({ name }) => name)),
+);
+
+/** Whether an attribute of that name can make an event one that uses a documented extension. */
+export function isExtensionName(name: string): boolean {
+  return NAMES.has(name);
+}
+
 /**
  * What an event breaks and ignores of the rules of all extensions that it uses.
  *

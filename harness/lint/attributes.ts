@@ -1,7 +1,8 @@
 import type { AttributeValue } from "../event/cloud-event.ts";
 import { isUri } from "../event/uri.ts";
-import { validate } from "../event/validate.ts";
+import { isValid, validate } from "../event/validate.ts";
 import { pointer } from "../event/violation.ts";
+import { isExtensionName } from "../extensions/index.ts";
 import { judgeExtensions } from "./extensions.ts";
 import type { Placed, PlacedEvent } from "./placed.ts";
 import type { Findings } from "./violation.ts";
@@ -24,33 +25,45 @@ export function judgeAttributes(event: PlacedEvent, findings: Findings): void {
   }
   const values = new Map<string, AttributeValue>();
   for (const [name, { value }] of attributes) if (value !== undefined) values.set(name, value);
+  // Nearly every event is right, and then nothing is built that only a report needs.
+  if (!isValid({ attributes: values }, findings.spec)) reportViolations(event, values, findings);
+  let extended = false;
+  for (const [name, placed] of attributes) {
+    advise(name, placed, path, findings);
+    extended ||= isExtensionName(name);
+  }
+  if (extended) judgeExtensions(event, { attributes: values }, findings);
+}
+
+function reportViolations(
+  { attributes, unset, path, offset: start, complete }: PlacedEvent,
+  values: ReadonlyMap<string, AttributeValue>,
+  findings: Findings,
+): void {
   const byPath = new Map([...attributes].map(([name, placed]) => [pointer(name), placed]));
   const violations = validate({ attributes: values }, findings.spec);
   for (const { code, requirement, path: within, message } of violations) {
     const placed = byPath.get(within);
-    if (code === "missing" && (placed !== undefined || !event.complete)) continue;
-    const missing = event.unset?.get(within.slice(1)) ?? event.offset;
+    if (code === "missing" && (placed !== undefined || !complete)) continue;
+    const missing = unset?.get(within.slice(1)) ?? start;
     const offset = placed === undefined ? missing : code === "name" ? placed.nameOffset : placed.valueOffset;
     // A URI with a fragment is not what the text calls an absolute URI, but is what many schemas are named by.
     if (code === "uri-fragment") findings.should(code, requirement, path + within, offset, message);
     else findings.must(code, requirement, path + within, offset, message);
   }
-  for (const [name, placed] of attributes) advise(name, placed, path, findings);
-  judgeExtensions(event, { attributes: values }, findings);
 }
 
 /** What the text advises and does not demand. */
 function advise(name: string, placed: Placed, path: string, findings: Findings): void {
   const { value, nameOffset, valueOffset } = placed;
-  const where = path + pointer(name);
   if (name.length > 20) {
     const message = `The attribute name ${name} is longer than 20 characters`;
-    findings.should("long-name", "CE-naming-conventions-d", where, nameOffset, message);
+    findings.should("long-name", "CE-naming-conventions-d", path + pointer(name), nameOffset, message);
   }
   // Only the draft says so; before it a name could begin with a digit without comment.
   if (findings.spec === "1.0.3-draft" && /^[0-9]/.test(name)) {
     const message = `The attribute name ${name} does not begin with a letter`;
-    findings.should("digit-first", "CE-naming-conventions-b", where, nameOffset, message);
+    findings.should("digit-first", "CE-naming-conventions-b", path + pointer(name), nameOffset, message);
   }
   const text = value?.value;
   if (typeof text !== "string" || text === "") return;
@@ -58,13 +71,13 @@ function advise(name: string, placed: Placed, path: string, findings: Findings):
     findings.should(
       "relative-source",
       "CE-source-e",
-      where,
+      path + pointer(name),
       valueOffset,
       "The source is not an absolute URI",
     );
   }
   if (name === "type" && !text.includes(".")) {
     const message = "The type does not begin with a reverse-DNS name, such as com.example";
-    findings.should("type-prefix", "CE-type-c", where, valueOffset, message);
+    findings.should("type-prefix", "CE-type-c", path + pointer(name), valueOffset, message);
   }
 }

@@ -52,7 +52,7 @@ it("takes any bytes and points into the file", () => {
   fc.assert(
     fc.property(
       fc.oneof(text, fc.uint8Array({ maxLength: 80 })),
-      fc.constantFrom("x.http", "x.json", "x"),
+      fc.constantFrom("x.http", "x.json", "x", "x.har", "x.ndjson", "x.xml", "x.cbor", "x.avro", "x.pb"),
       (bytes, name) => {
         for (const { offset, message } of lint(bytes, { name })) {
           expect(offset).toBeGreaterThanOrEqual(0);

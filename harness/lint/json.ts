@@ -91,17 +91,16 @@ function lintObject(text: JsonText, start: number, path: string, findings: Findi
   const attributes = new Map<string, Placed>();
   const unset = new Map<string, number>();
   const data: DataMember[] = [];
-  const seen = new Set<string>();
 
   const end = scanObject(text.bytes, start, (keyStart, keyEnd, valueStart, valueEnd) => {
     const name = text.string(keyStart, keyEnd);
-    if (seen.has(name)) {
+    const isData = name === "data" || name === "data_base64";
+    if (isData ? data.some((one) => one.name === name) : attributes.has(name) || unset.has(name)) {
       const message = `The member ${name} is there a second time`;
       findings.must("duplicate", "CE-context-attributes-b", path + pointer(name), keyStart, message);
       return;
     }
-    seen.add(name);
-    if (name === "data" || name === "data_base64") data.push({ name, start: valueStart, end: valueEnd });
+    if (isData) data.push({ name, start: valueStart, end: valueEnd });
     else if (kindAt(text.bytes, valueStart) === "null") unset.set(name, valueStart);
     else attributes.set(name, place(text, name, { keyStart, valueStart, valueEnd }, path, findings));
   });

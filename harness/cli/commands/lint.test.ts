@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caughtOutput } from "../output.test-support.ts";
+import { main } from "../program.ts";
+
+const caught = caughtOutput();
+const folder = mkdtempSync(join(tmpdir(), "plugfest-lint-"));
+const at = (name: string): string => join(folder, name);
+const GOOD = { specversion: "1.0", id: "1", source: "https://example.com/", type: "com.example.t" };
+
+beforeAll(() => {
+  mkdirSync(at("events/more"), { recursive: true });
+  mkdirSync(at("schemas"));
+  writeFileSync(at("events/good.json"), JSON.stringify(GOOD));
+  writeFileSync(at("events/notes.txt"), "no event");
+  const lines = [GOOD, { ...GOOD, dataschema: "https://example.com/n", data: "x" }, { ...GOOD, id: "" }];
+  writeFileSync(at("events/more/log.ndjson"), lines.map((one) => JSON.stringify(one)).join("\n"));
+  writeFileSync(at("schemas/n.json"), JSON.stringify({ type: "integer" }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Shown {
+  readonly file: string;
+  readonly line: number;
+  readonly path: string;
+  readonly clause: string;
+}
+const found = () => (JSON.parse(caught.out) as Shown[]).map(({ file, line, path }) => [file, line, path]);
+
+test("a folder stands for its files, and a line is named by its number", async () => {
+  expect(await main(["lint", "--json", at("events")])).toBe(1);
+  expect(found()).toEqual([[at("events/more/log.ndjson"), 3, "/id"]]);
+});
+
+test("people read how many events were judged", async () => {
+  expect(await main(["lint", at("events")])).toBe(1);
+  expect(caught.out).toMatch(/log\.ndjson:3:\d+: MUST "id" is empty\n {2}at \/id, byte \d+; CE-id-/);
+  expect(caught.out).toMatch(/\n2 files \(3 events in lines\): 1 wrong, 0 advised against\n$/);
+});
+
+test("--schema judges data too", async () => {
+  expect(await main(["lint", "--json", "--schema", at("schemas"), at("events")])).toBe(1);
+  expect(found()).toEqual([
+    [at("events/more/log.ndjson"), 2, "/data"],
+    [at("events/more/log.ndjson"), 3, "/id"],
+  ]);
+});
