@@ -82,6 +82,13 @@ function withDriver(command: Command): Command {
     .option("--implementation-version <version>", "another release of the implementation's package");
 }
 
+function withRecord(command: Command): Command {
+  return command
+    .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
+    .option("--record <file>", "where to keep the run record (default: a new file in this folder)")
+    .option("--no-record", "keep no record");
+}
+
 type Action = (
   options: Record<string, unknown>,
   names: string[],
@@ -166,6 +173,17 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
     .action(run(async () => (await import("./commands/lint.ts")).lintCommand));
+
+  withRecord(
+    program.command("listen").argument("<url>", "where to listen: docs/check-a-product.md has the addresses"),
+  )
+    .description("judge what arrives at an address, topic, queue or subject, live")
+    .option("--count <number>", "end after so many events")
+    .option("--for <duration>", "end after that time, such as 30s or 2m")
+    .option("--expose", "let other machines reach the address")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
+    .addHelpText("after", "\nExample: plugfest listen http://127.0.0.1:8080 --count 10")
+    .action(run(async () => (await import("./commands/listen.ts")).listenCommand));
 
   program
     .command("convert")

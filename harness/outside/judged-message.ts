@@ -1,0 +1,144 @@
+import { messageEvidence, observationEvidence } from "../engine/evidence.ts";
+import type { RecordLine, ResultLine } from "../engine/record.ts";
+import type { Role } from "../engine/verdict.ts";
+import type { CloudEvent } from "../event/cloud-event.ts";
+import type { SpecVersion } from "../event/spec-version.ts";
+import { lintMessage, type MessageJudgement, type MessageViolation } from "../lint/message.ts";
+import type { CapturedMessage } from "../transports/transport.ts";
+import { fieldsNamed, fieldText, type WireMessage } from "../wire/wire-message.ts";
+import { excerptAt } from "./excerpt.ts";
+
+/** A message that came by, and what is to be said of it. */
+export interface JudgedMessage {
+  /** Counts from 1, in the order in which they came. */
+  readonly number: number;
+  /** Where it was seen: `message`, or the side of a proxy such as `in`. */
+  readonly where: string;
+  readonly binding: string;
+  readonly captured: CapturedMessage;
+  readonly judgement: MessageJudgement;
+  /** Why it is not judged: it is no event and was not meant to be one. */
+  readonly notJudged?: string;
+}
+
+/** Methods of HTTP with which nobody delivers an event. */
+const ASKING = new Set(["GET", "HEAD", "OPTIONS", "TRACE"]);
+
+/** Judges a message that came by. Never throws. */
+export function judgeMessage(
+  captured: CapturedMessage,
+  { number, where, binding, spec }: { number: number; where: string; binding: string; spec: SpecVersion },
+): JudgedMessage {
+  const judgement = lintMessage(binding, captured, spec);
+  const seen = { number, where, binding, captured, judgement };
+  if (judgement.mode !== undefined) return seen;
+  const method = textOf(captured.message, ":method");
+  if (method !== undefined && ASKING.has(method)) {
+    return { ...seen, notJudged: `a request with ${method} delivers no event` };
+  }
+  const status = textOf(captured.message, ":status");
+  if (status !== undefined) return { ...seen, notJudged: "an answer that holds no event" };
+  return seen;
+}
+
+/** What is wrong by a MUST. */
+export function wrongs({ judgement, notJudged }: JudgedMessage): readonly MessageViolation[] {
+  return notJudged === undefined ? judgement.violations.filter(({ level }) => level === "MUST") : [];
+}
+
+/** What the text advises against. */
+export function advised({ judgement, notJudged }: JudgedMessage): readonly MessageViolation[] {
+  return notJudged === undefined ? judgement.violations.filter(({ level }) => level === "SHOULD") : [];
+}
+
+/** One line that names the message: mode, type and id, or what it is where that cannot be read. */
+export function titleOf({ captured, judgement, where, notJudged }: JudgedMessage): string {
+  const { mode, format, events } = judgement;
+  const how =
+    mode === undefined
+      ? notJudged === undefined
+        ? "no event"
+        : ""
+      : mode === "binary"
+        ? mode
+        : `${mode} ${format ?? ""}`.trim();
+  const start = requestLine(captured.message);
+  const about =
+    events.length === 1
+      ? nameOf(events[0] as CloudEvent)
+      : events.length > 1
+        ? `${events.length} events`
+        : "";
+  return [where === "message" ? "" : where, start, how, about].filter((part) => part !== "").join(" ");
+}
+
+function requestLine(message: WireMessage): string {
+  const method = textOf(message, ":method");
+  const status = textOf(message, ":status");
+  if (method !== undefined) return `${method} ${(textOf(message, ":path") ?? "").replace(/\?.*$/, "")}`;
+  return status ?? textOf(message, ":topic") ?? textOf(message, ":subject") ?? "";
+}
+
+function nameOf({ attributes }: CloudEvent): string {
+  const text = (name: string): string => String(attributes.get(name)?.value ?? "");
+  return `${text("type")} ${text("id")}`.trim();
+}
+
+function textOf(message: WireMessage, name: string): string | undefined {
+  const [field] = fieldsNamed(message, name);
+  return field === undefined ? undefined : fieldText(field.value);
+}
+
+/** So much of a body is kept as evidence, in bytes. */
+const KEPT = 1024 * 1024;
+
+/** The lines of a run record about one message. */
+export function recordLines(seen: JudgedMessage, role: Role): RecordLine[] {
+  const { number, binding, captured, judgement, notJudged, where } = seen;
+  const id = `${where}/${binding}/${number}`;
+  const at = { case: id, depth: "live", step: 0 } as const;
+  const { message } = captured;
+  const kept =
+    message.body === undefined || message.body.length <= KEPT
+      ? message
+      : { ...message, body: message.body.subarray(0, KEPT) };
+  const { events } = judgement;
+  const observation = observationEvidence({ outcome: "ok", messages: [], events });
+  return [
+    { kind: "case", ...at, title: titleOf(seen), binding, roles: [role], durationMs: 0 } as RecordLine,
+    {
+      kind: "evidence",
+      ...at,
+      stimulus: { operation: "seen", binding, message: messageEvidence(kept) },
+      observation,
+    },
+    ...results(seen, notJudged).map((result): ResultLine => ({ kind: "result", ...at, ...result })),
+  ];
+}
+
+type Result = Omit<ResultLine, "kind" | "case" | "depth" | "step">;
+
+function results(seen: JudgedMessage, notJudged: string | undefined): Result[] {
+  if (notJudged !== undefined) {
+    return [
+      { check: "event", requirements: [], level: "MUST", verdict: "not-applicable", message: notJudged },
+    ];
+  }
+  const found = [...wrongs(seen), ...advised(seen)].map((violation, index) => resultOf(violation, index));
+  if (found.some(({ verdict }) => verdict === "fail")) return found;
+  return [{ check: "rules", requirements: [], level: "MUST", verdict: "pass", message: "" }, ...found];
+}
+
+function resultOf(violation: MessageViolation, index: number): Result {
+  const { code, requirement, level, path, message, offset, place, bytes } = violation;
+  const { before, after } = excerptAt(bytes, offset);
+  return {
+    // The same mistake may be made at several places of one message.
+    check: index === 0 ? code : `${code}-${index + 1}`,
+    requirements: [requirement],
+    level,
+    verdict: level === "MUST" ? "fail" : "warn",
+    message: path === "" ? message : `${path}: ${message}`,
+    observed: `${place}, byte ${offset}: ${before}>>>${after}`,
+  };
+}
