@@ -6,7 +6,7 @@ import type { SpecVersion } from "../event/spec-version.ts";
 import { lintMessage, type MessageJudgement, type MessageViolation } from "../lint/message.ts";
 import type { CapturedMessage } from "../transports/transport.ts";
 import { fieldsNamed, fieldText, type WireMessage } from "../wire/wire-message.ts";
-import { excerptAt } from "./excerpt.ts";
+import { type Result, violationResult } from "./violation-result.ts";
 
 /** A message that came by, and what is to be said of it. */
 export interface JudgedMessage {
@@ -116,29 +116,16 @@ export function recordLines(seen: JudgedMessage, role: Role): RecordLine[] {
   ];
 }
 
-type Result = Omit<ResultLine, "kind" | "case" | "depth" | "step">;
-
 function results(seen: JudgedMessage, notJudged: string | undefined): Result[] {
   if (notJudged !== undefined) {
     return [
       { check: "event", requirements: [], level: "MUST", verdict: "not-applicable", message: notJudged },
     ];
   }
-  const found = [...wrongs(seen), ...advised(seen)].map((violation, index) => resultOf(violation, index));
+  const found = [...wrongs(seen), ...advised(seen)].map((violation, index) =>
+    // The same mistake may be made at several places of one message.
+    violationResult(violation, index === 0 ? violation.code : `${violation.code}-${index + 1}`),
+  );
   if (found.some(({ verdict }) => verdict === "fail")) return found;
   return [{ check: "rules", requirements: [], level: "MUST", verdict: "pass", message: "" }, ...found];
-}
-
-function resultOf(violation: MessageViolation, index: number): Result {
-  const { code, requirement, level, path, message, offset, place, bytes } = violation;
-  const { before, after } = excerptAt(bytes, offset);
-  return {
-    // The same mistake may be made at several places of one message.
-    check: index === 0 ? code : `${code}-${index + 1}`,
-    requirements: [requirement],
-    level,
-    verdict: level === "MUST" ? "fail" : "warn",
-    message: path === "" ? message : `${path}: ${message}`,
-    observed: `${place}, byte ${offset}: ${before}>>>${after}`,
-  };
 }

@@ -11,8 +11,12 @@ const LOOK_MS = 250;
 export interface Listener {
   /** Where it really listens: with port 0 the system chose one. */
   readonly url: string;
-  /** What came since the last call, after at most a quarter of a second. Rejects with a TransportError. */
-  next(): Promise<readonly CapturedMessage[]>;
+  /**
+   * What came since the last call; where that is nothing, it is waited for.
+   *
+   * @param waitMs in milliseconds; a quarter of a second unless told. Rejects with a TransportError.
+   */
+  next(waitMs?: number): Promise<readonly CapturedMessage[]>;
   close(): Promise<void>;
 }
 
@@ -29,7 +33,7 @@ export async function openListener({ url, hasBroker }: Address, transport: Trans
   try {
     return {
       url: await addressOf(capture, url, hasBroker),
-      next: () => capture.next(TOKEN, LOOK_MS),
+      next: (waitMs = LOOK_MS) => capture.next(TOKEN, waitMs),
       close: () => capture.close(),
     };
   } catch (error) {
