@@ -45,6 +45,18 @@ export function requireLocal({ url, shown, hasBroker }: Address, options: Option
   );
 }
 
+/** Topics and subjects give everybody a copy; a queue gives each message to one. */
+export function requireNoQueue({ url, binding, shown }: Address, options: Options): void {
+  const { searchParams } = new URL(url);
+  const isQueue =
+    (binding === "rabbitmq" && !searchParams.has("exchange")) ||
+    (binding === "amqp" && searchParams.get("capability") !== "topic");
+  if (!isQueue || options.take === true) return;
+  throw new CliError(
+    `what is read from the queue ${shown} is gone for everybody else; say --take if that is meant`,
+  );
+}
+
 /** A duration such as `500ms`, `30s` or `2m`, in milliseconds; a bare number is seconds. */
 export function durationOf(options: Options, key: string, flag: string): number | undefined {
   if (options[key] === undefined) return undefined;
@@ -76,11 +88,13 @@ export interface Keeping {
  * Begins the record.
  *
  * @param secrets URLs whose passwords, and texts which as such, must not get into it
+ * @param also is given each line that goes into it
  */
 export function keep(
   options: Options,
   subject: Omit<Subject, "digest" | "spec">,
   secrets: { readonly urls: readonly string[]; readonly texts?: readonly string[] },
+  also: (line: RecordLine) => void = () => undefined,
 ): Keeping {
   const spec = specOf(options);
   const { digest, catalogue } = loadBundle();
@@ -89,7 +103,11 @@ export function keep(
   const credentials = new HiddenCredentials();
   for (const url of secrets.urls) credentials.add(url);
   for (const text of secrets.texts ?? []) credentials.addText(text);
-  const emit = (line: RecordLine): void => writer?.write(credentials.hide(line));
+  const emit = (line: RecordLine): void => {
+    const hidden = credentials.hide(line);
+    writer?.write(hidden);
+    also(hidden);
+  };
   const record = new OutsideRecord({ ...subject, spec, digest }, emit);
   const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const write = (text: string): void => void process.stdout.write(credentials.hide(text));

@@ -42,10 +42,7 @@ export function answerOf({ response, error }: InjectResult, hasBroker: boolean):
   const code = response === undefined ? undefined : textOf(response, ":status");
   if (response === undefined || code === undefined) return { kind: "taken", text: "it was taken" };
   const status = Number(code);
-  const said = Buffer.from(response.body ?? [])
-    .toString("utf8")
-    .trim()
-    .slice(0, SAID);
+  const said = textIn(Buffer.from(response.body ?? []).toString("utf8")).slice(0, SAID);
   const text = `answered ${status}${said === "" ? "" : ` (${said})`}`;
   const later = textOf(response, "retry-after");
   const waitMs = later === undefined ? undefined : retryAfterMs(later, Date.now());
@@ -61,4 +58,24 @@ function kindOf(status: number): Answer["kind"] {
 function textOf(message: WireMessage, name: string): string | undefined {
   const [field] = fieldsNamed(message, name);
   return field === undefined ? undefined : fieldText(field.value);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&#39;": "'",
+  "&quot;": '"',
+  "&lt;": "<",
+  "&gt;": ">",
+  "&nbsp;": " ",
+  "&amp;": "&",
+};
+
+/** What a person reads of a body: servers put their errors into pages. */
+function textIn(body: string): string {
+  if (!/^\s*<(!doctype html|html)/i.test(body)) return body.trim();
+  return body
+    .replaceAll(/<(title|style|script)\b[\s\S]*?<\/\1>/gi, "")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/&(#39|quot|lt|gt|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity)
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }

@@ -4,7 +4,16 @@ import { Tally } from "../../outside/say.ts";
 import { transports } from "../../transports/index.ts";
 import { TransportError } from "../../transports/transport.ts";
 import { CliError, EXIT } from "../exit.ts";
-import { addressOf, countOf, durationOf, keep, requireLocal, specOf, untilSignal } from "../outside.ts";
+import {
+  addressOf,
+  countOf,
+  durationOf,
+  keep,
+  requireLocal,
+  requireNoQueue,
+  specOf,
+  untilSignal,
+} from "../outside.ts";
 import type { Options } from "../session.ts";
 
 /** `plugfest listen`: judges each message that arrives at an address, live, and keeps the record. */
@@ -15,11 +24,7 @@ export async function listenCommand(options: Options, [url]: string[]): Promise<
   requireLocal(address, options);
   if (/^(https|wss):/.test(address.url))
     throw new CliError(`${shown}: listening is without TLS; put what ends the TLS in front of it`);
-  if (takesAway(address.url, binding) && options.take !== true) {
-    throw new CliError(
-      `what is read from the queue ${shown} is gone for everybody else; say --take if that is meant`,
-    );
-  }
+  requireNoQueue(address, options);
   const most = countOf(options, "count", "--count") ?? Number.POSITIVE_INFINITY;
   const forMs = durationOf(options, "for", "--for") ?? Number.POSITIVE_INFINITY;
   const transport = transports.get(binding);
@@ -72,11 +77,4 @@ export async function listenCommand(options: Options, [url]: string[]): Promise<
   if (short) process.stderr.write(`plugfest: ${tally.judged} of ${most} messages came\n`);
   if (kept.file !== undefined) process.stderr.write(`record kept in ${kept.file}\n`);
   return exitCode;
-}
-
-/** Topics and subjects give everybody a copy; a queue gives each message to one. */
-function takesAway(url: string, binding: string): boolean {
-  const { searchParams } = new URL(url);
-  if (binding === "rabbitmq") return !searchParams.has("exchange");
-  return binding === "amqp" && searchParams.get("capability") !== "topic";
 }
