@@ -222,6 +222,24 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     )
     .action(run(async () => (await import("./commands/check.ts")).checkCommand));
 
+  withRecord(program.command("proxy"))
+    .description("pass HTTP and WebSockets through untouched, and judge what passes")
+    .option(
+      "--listen <url>",
+      "where to listen; a second one with --to is behind an intermediary",
+      collect,
+      [],
+    )
+    .option("--to <url>", "where to pass it on to", collect, [])
+    .option("--count <number>", "end after so many events")
+    .option("--for <duration>", "end after that time, such as 30s or 2m")
+    .option("--expose", "let other machines reach the address")
+    .addHelpText(
+      "after",
+      "\nExample: plugfest proxy --listen http://127.0.0.1:8080 --to http://127.0.0.1:9090",
+    )
+    .action(run(async () => (await import("./commands/proxy.ts")).proxyCommand));
+
   program
     .command("convert")
     .argument("[file...]", "JSON event or JSON batch; without a file, or for -, standard input")
