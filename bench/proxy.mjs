@@ -131,8 +131,11 @@ async function main() {
   process.stdout.write(`${sent} requests, each answered with its own number\n`);
   for (const { child, agent } of Object.values(proxies)) {
     agent.destroy();
+    const ended = performance.now();
     child.kill("SIGINT");
     await once(child, "close");
+    if (child === proxies["plugfest proxy"].child)
+      process.stdout.write(`all judged ${Math.round(performance.now() - ended)} ms after the last one\n`);
   }
   target.close();
   target.closeAllConnections();

@@ -61,7 +61,7 @@ export function probesFor(cases: readonly Case[], claim: Claim): Probe[] {
 }
 
 /** Mode and format in one word or two, such as `binary` or `structured json`. */
-export function combination(mode: ContentMode, format: string): string {
+function combination(mode: ContentMode, format: string): string {
   return mode === "binary" ? mode : `${mode} ${format}`;
 }
 

@@ -29,16 +29,26 @@ export function judgeMessage(
   captured: CapturedMessage,
   { number, where, binding, spec }: { number: number; where: string; binding: string; spec: SpecVersion },
 ): JudgedMessage {
-  const judgement = lintMessage(binding, captured, spec);
-  const seen = { number, where, binding, captured, judgement };
-  if (judgement.mode !== undefined) return seen;
-  const method = textOf(captured.message, ":method");
-  if (method !== undefined && ASKING.has(method)) {
-    return { ...seen, notJudged: `a request with ${method} delivers no event` };
-  }
-  const status = textOf(captured.message, ":status");
-  if (status !== undefined) return { ...seen, notJudged: "an answer that holds no event" };
-  return seen;
+  const about = { number, where, binding, captured };
+  const notJudged = claimsNothing(captured.message);
+  if (notJudged !== undefined) return { ...about, judgement: { events: [], violations: [] }, notJudged };
+  return { ...about, judgement: lintMessage(binding, captured, spec) };
+}
+
+/** Why a message is not even meant to be an event: answers of HTTP, and requests that only ask, seldom are. */
+function claimsNothing({ fields }: WireMessage): string | undefined {
+  const [first] = fields;
+  const asks = first?.name === ":method" && ASKING.has(fieldText(first.value));
+  if (!asks && first?.name !== ":status") return undefined;
+  const claims = fields.some(
+    ({ name, value }) =>
+      /^ce-/i.test(name) ||
+      (/^content-type$/i.test(name) && /^\s*application\/cloudevents/i.test(fieldText(value))),
+  );
+  if (claims) return undefined;
+  return asks
+    ? `a request with ${fieldText(first.value)} delivers no event`
+    : "an answer that holds no event";
 }
 
 /** What is wrong by a MUST. */

@@ -1,13 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { Backlog } from "./backlog.ts";
 import { type Side, Tap, type TapSink } from "./tap.ts";
-
-/** So many bytes may wait to be judged; beyond it the senders wait, so that everything is judged and memory is bounded. */
-const MAX_BACKLOG = 64 * 1024 * 1024;
-
-/** Judging hands over to passing on after so many milliseconds. */
-const SLICE_MS = 4;
 
 /** How long the target may take to be reached, in milliseconds. */
 const CONNECT_MS = 10_000;
@@ -21,23 +16,21 @@ export interface RunningProxy {
   close(): Promise<void>;
 }
 
-interface Job {
-  readonly tap: Tap;
-  readonly side: Side;
-  /** Undefined at the end of that side. */
-  readonly chunk: Uint8Array | undefined;
-}
-
 /**
  * Passes bytes between those who connect and a target, untouched and at once, and reads along behind them: what is read of
  * a connection comes to its sink in the order of the bytes, a little later.
  *
  * @param listen where to listen; port 0 lets the system choose
  * @param to an http, https, ws or wss URL, of which host and port count
+ * @param backlog that of another proxy, for what passes both to be judged in the order in which it does
  * @throws (rejects) with the system's error when the address cannot be listened on
  */
-export async function openProxy(listen: URL, to: URL, sink: TapSink): Promise<RunningProxy> {
-  const backlog = new Backlog();
+export async function openProxy(
+  listen: URL,
+  to: URL,
+  sink: TapSink,
+  backlog = new Backlog(),
+): Promise<RunningProxy> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const upstream = reach(to);
@@ -129,60 +122,4 @@ const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
 function portOf({ port, protocol }: URL): number {
   if (port !== "") return Number(port);
   return protocol === "https:" || protocol === "wss:" ? 443 : 80;
-}
-
-/** What passed and is not judged yet. */
-class Backlog {
-  private jobs: Job[] = [];
-  private next = 0;
-  private bytes = 0;
-  private scheduled = false;
-  private waiting: (() => void)[] = [];
-  private idle: (() => void)[] = [];
-
-  /** @returns whether the sender has to wait until `resume` is called */
-  add(job: Job, resume: () => void): boolean {
-    this.jobs.push(job);
-    this.bytes += job.chunk?.length ?? 0;
-    this.schedule();
-    if (this.bytes <= MAX_BACKLOG) return false;
-    this.waiting.push(resume);
-    return true;
-  }
-
-  settled(): Promise<void> {
-    if (this.jobs.length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.idle.push(resolve));
-  }
-
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    // After the sockets had their turn.
-    setImmediate(() => this.work());
-  }
-
-  private work(): void {
-    this.scheduled = false;
-    const until = performance.now() + SLICE_MS;
-    while (this.next < this.jobs.length && performance.now() < until) {
-      const { tap, side, chunk } = this.jobs[this.next++] as Job;
-      if (chunk === undefined) tap.end(side);
-      else tap.push(side, chunk);
-      this.bytes -= chunk?.length ?? 0;
-    }
-    if (this.bytes <= MAX_BACKLOG / 2) for (const resume of this.waiting.splice(0)) resume();
-    if (this.next < this.jobs.length) {
-      if (this.next > 4096) this.compact();
-      this.schedule();
-      return;
-    }
-    this.compact();
-    for (const done of this.idle.splice(0)) done();
-  }
-
-  private compact(): void {
-    this.jobs = this.jobs.slice(this.next);
-    this.next = 0;
-  }
 }

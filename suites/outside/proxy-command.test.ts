@@ -75,4 +75,11 @@ test("before and after an intermediary: what it changed and what it lost", async
   expect(code).toBe(1);
   expect(out).toContain("CHANGED on the way: /subject (missing): went in as s, came out as absent");
   expect(out).toContain("3 events went in, 2 came out, 1 changed, 1 lost");
+  const summary = await summarize(readRecord(join(folder, "two.ndjson")));
+  expect(summary.findings.map(({ message }) => message)).toEqual(
+    expect.arrayContaining([
+      "/subject is not what it was (missing)",
+      "1 events went in and did not come out",
+    ]),
+  );
 });

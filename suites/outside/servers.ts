@@ -44,7 +44,7 @@ const changed = (
   });
 
 /** What each does with a request. */
-export const SERVERS = {
+const SERVERS = {
   right: (request: Request): Answer => ({ status: read(request) === undefined ? 400 : 202 }),
   "echoes rightly": (request: Request): Answer => echo(read(request)),
   "takes everything": (): Answer => ({ status: 202 }),

@@ -1,5 +1,6 @@
 import type { RecordLine } from "../../engine/record.ts";
 import type { Difference } from "../../event/equality.ts";
+import { Backlog } from "../../outside/backlog.ts";
 import { type JudgedMessage, judgeMessage, recordLines } from "../../outside/judged-message.ts";
 import { Passage } from "../../outside/passage.ts";
 import { openProxy, type RunningProxy } from "../../outside/proxy.ts";
@@ -28,6 +29,8 @@ export async function proxyCommand(options: Options): Promise<number> {
 
   const take = (seen: JudgedMessage, place: number): void => {
     tally.add(seen);
+    // Nearly every answer holds no event: they are counted, and not said or kept one by one.
+    if (seen.notJudged !== undefined && seen.where.startsWith("back")) return;
     kept.speaker.message(seen);
     kept.record.add(recordLines(seen, place === 0 ? "producer" : "intermediary"));
     if (pairs.length === 1 || seen.where === "back" || seen.where === "back after") return;
@@ -54,10 +57,11 @@ export async function proxyCommand(options: Options): Promise<number> {
   });
 
   const proxies: RunningProxy[] = [];
+  const backlog = new Backlog();
   const stop = untilSignal();
   try {
     for (const [place, { listen, to }] of pairs.entries()) {
-      const proxy = await openProxy(new URL(listen.url), new URL(to.url), sinkOf(place)).catch(
+      const proxy = await openProxy(new URL(listen.url), new URL(to.url), sinkOf(place), backlog).catch(
         (error: Error) => {
           throw new CliError(`cannot listen at ${listen.shown}: ${error.message}`, EXIT.environment);
         },
@@ -75,6 +79,7 @@ export async function proxyCommand(options: Options): Promise<number> {
   }
   const failed = tally.wrong + changed + passage.lost > 0;
   const exitCode = failed ? EXIT.nonconforming : tally.judged === 0 ? EXIT.nothing : EXIT.ok;
+  if (passage.lost > 0) kept.record.add(lostLines(passage.lost));
   kept.record.finish(exitCode);
   kept.close();
   process.stdout.write(tally.text());
@@ -113,27 +118,29 @@ const sayDifference = ({ path, kind, expected = "absent", actual = "absent" }: D
 /** What an intermediary did to an event, as a case of its own. */
 function changeLines({ number, binding }: JudgedMessage, difference: Difference): RecordLine[] {
   const { path, kind, expected = "absent", actual = "absent" } = difference;
-  const at = { case: `passage/${binding}/${number}`, depth: "live" } as const;
+  const message = `${path} is not what it was (${kind})`;
+  return passageLines(`passage/${binding}/${number}`, binding, { message, expected, observed: actual });
+}
+
+function lostLines(lost: number): RecordLine[] {
+  const message = `${lost} events went in and did not come out`;
+  return passageLines("passage/lost", "http", {
+    message,
+    expected: "every event",
+    observed: `${lost} fewer`,
+  });
+}
+
+function passageLines(
+  id: string,
+  binding: string,
+  found: { readonly message: string; readonly expected: string; readonly observed: string },
+): RecordLine[] {
+  const at = { case: id, depth: "live" } as const;
+  const title = "An event comes out as it went in";
+  const about = { check: "preserved", requirements: [], level: "MUST", verdict: "fail" } as const;
   return [
-    {
-      kind: "case",
-      ...at,
-      title: "An event comes out as it went in",
-      binding,
-      roles: ["intermediary"],
-      durationMs: 0,
-    },
-    {
-      kind: "result",
-      ...at,
-      step: 0,
-      check: "preserved",
-      requirements: [],
-      level: "MUST",
-      verdict: "fail",
-      message: `${path} is not what it was (${kind})`,
-      expected,
-      observed: actual,
-    },
+    { kind: "case", ...at, title, binding, roles: ["intermediary"], durationMs: 0 },
+    { kind: "result", ...at, step: 0, ...about, ...found },
   ];
 }
