@@ -19,29 +19,42 @@ const TYPES: Readonly<Record<string, string>> = { rabbitmq: "longstr", amqp: "st
 
 /**
  * The message with the marker and nothing else changed: as a field, which a structured message may have too (it repeats the
- * attribute), and in the first event of a JSON body. What makes a message invalid stays as it is.
+ * attribute), and in the first event of a JSON body. What makes a message invalid stays as it is, and one that holds no
+ * attribute and announces no event gets no field: it would become one by it.
  */
 export function mark(binding: string, message: WireMessage, value: string): WireMessage {
   const prefix = PREFIXES[binding];
   const type = TYPES[binding];
-  const field =
-    prefix === undefined
-      ? []
-      : [{ name: `${prefix}${MARKER}`, value, ...(type === undefined ? {} : { type }) }];
-  const fields = [...message.fields, ...field];
+  const own = message.fields.filter(({ name }) => !name.startsWith(":"));
+  const isMarked =
+    prefix !== undefined &&
+    (announces(message) || own.some(({ name }) => name.toLowerCase().startsWith(prefix.toLowerCase())));
+  const field = { name: `${prefix}${MARKER}`, value, ...(type === undefined ? {} : { type }) };
+  const fields = isMarked ? [...message.fields, field] : message.fields;
   const { body } = message;
   if (body === undefined) return { fields };
   return { fields, body: holdsJsonEvents(binding, message) ? markJson(body, value) : body };
 }
 
-function holdsJsonEvents(binding: string, { fields }: WireMessage): boolean {
-  if (binding === "mqtt3") return true;
-  return fields.some(({ name, value }) => {
-    if (name === ":subprotocol") return value === "cloudevents.json";
-    return (
-      /^:?content-type$/i.test(name) && /^\s*application\/cloudevents(-batch)?\+json/i.test(String(value))
-    );
-  });
+const contentTypes = ({ fields }: WireMessage): string[] =>
+  fields.filter(({ name }) => /^:?content-type$/i.test(name)).map(({ value }) => String(value));
+
+const announces = (message: WireMessage): boolean =>
+  contentTypes(message).some((type) => /^\s*application\/cloudevents/i.test(type));
+
+function holdsJsonEvents(binding: string, message: WireMessage): boolean {
+  const { fields } = message;
+  // Where there are no headers, a payload is an event in the JSON format.
+  if (
+    binding === "mqtt3" ||
+    (binding.startsWith("nats") && fields.every(({ name }) => name.startsWith(":")))
+  ) {
+    return true;
+  }
+  return (
+    fields.some(({ name, value }) => name === ":subprotocol" && value === "cloudevents.json") ||
+    contentTypes(message).some((type) => /^\s*application\/cloudevents(-batch)?\+json/i.test(type))
+  );
 }
 
 /** Puts the member in front of the others, byte for byte, since the body may be no JSON at all. */
