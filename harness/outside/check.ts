@@ -232,10 +232,11 @@ function typed(event: CloudEvent, sent: CloudEvent | undefined): CloudEvent {
   return implied && /^application\/json\b/i.test(says) ? without(event, new Set(["datacontenttype"])) : event;
 }
 
-/** What is wrong with the messages that came back, which the target wrote itself. */
+/** What is wrong in how the target wrote what came back. What the event says is its sender's affair, which is us. */
 function violations(echoed: readonly Echoed[]): Result[] {
   return echoed
     .flatMap(({ judgement }) => judgement.violations)
+    .filter(({ level, requirement }) => level === "MUST" && !/^(CE|EXT)-/.test(requirement))
     .map((violation, index) =>
       violationResult(violation, `echo:${violation.code}${index === 0 ? "" : `-${index + 1}`}`),
     );

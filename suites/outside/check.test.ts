@@ -47,8 +47,11 @@ describe.concurrent("plugfest check", () => {
     expect(out).toMatch(/what cannot be seen\s+from outside is not judged/);
   });
 
-  test("a right echo is judged in full, and nothing fails", async () => {
-    const { code, failed, results } = await checked("echoes rightly", ["--echo"]);
+  test("a right echo is judged in full, in every format, and nothing fails", {
+    timeout: 180_000,
+  }, async () => {
+    const every = ["--format", "json,xml,cbor,protobuf,avro,avro-compact", "--case", "**"];
+    const { code, failed, results } = await checked("echoes rightly", ["--echo", ...every]);
     expect(failed).toEqual([]);
     expect(code).toBe(0);
     expect(results.filter(({ verdict }) => verdict === "not-observable")).toEqual([]);

@@ -28,10 +28,18 @@ function read({ headers, body }: Request): readonly CloudEvent[] | undefined {
 const isStructured = ({ headers }: Request): boolean =>
   headers.some(([name, value]) => /^content-type$/i.test(name) && /^application\/cloudevents/i.test(value));
 
-const echo = (events: readonly CloudEvent[] | undefined): Answer =>
-  events?.length === 1
-    ? { status: 200, message: codec.encode(events, "binary", json) }
-    : { status: events === undefined ? 400 : 202 };
+function echo(events: readonly CloudEvent[] | undefined, { headers, body }: Request): Answer {
+  if (events === undefined) return { status: 400 };
+  try {
+    return { status: 200, message: codec.encode(events, events.length === 1 ? "binary" : "batched", json) };
+  } catch {
+    // What the codec reads and does not write goes back as it came.
+    const fields = headers
+      .filter(([name]) => /^(ce-.*|content-type)$/i.test(name))
+      .map(([name, value]) => ({ name, value }));
+    return { status: 200, message: { fields, body } };
+  }
+}
 
 const changed = (
   events: readonly CloudEvent[] | undefined,
@@ -46,7 +54,7 @@ const changed = (
 /** What each does with a request. */
 const SERVERS = {
   right: (request: Request): Answer => ({ status: read(request) === undefined ? 400 : 202 }),
-  "echoes rightly": (request: Request): Answer => echo(read(request)),
+  "echoes rightly": (request: Request): Answer => echo(read(request), request),
   "takes everything": (): Answer => ({ status: 202 }),
   "fails on what is malformed": (request: Request): Answer => ({
     status: read(request) === undefined ? 500 : 202,
@@ -63,13 +71,17 @@ const SERVERS = {
         : 400,
   }),
   "loses extensions": (request: Request): Answer =>
-    echo(changed(read(request), (attributes) => attributes.delete("comexampleext"))),
+    echo(
+      changed(read(request), (attributes) => attributes.delete("comexampleext")),
+      request,
+    ),
   "changes the time": (request: Request): Answer =>
     echo(
       changed(read(request), (attributes) => {
         if (attributes.has("time"))
           attributes.set("time", { type: "Timestamp", value: "2001-01-01T00:00:00Z" });
       }),
+      request,
     ),
   redirects: (): Answer => ({ status: 307, location: "http://127.0.0.1:9/elsewhere" }),
   "wants a token": (request: Request): Answer => ({
