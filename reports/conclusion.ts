@@ -9,7 +9,8 @@ export type Answer =
   | "interrupted"
   | "not-judged"
   | "nothing-judged"
-  | "filtered";
+  | "filtered"
+  | "seen";
 
 export interface Conclusion {
   readonly answer: Answer;
@@ -55,6 +56,15 @@ export function conclude(summary: RunSummary): Conclusion {
   ].filter((part) => part !== "");
   if (open.length > 0) return answer("not-judged", `no answer: ${open.join(", ")}`);
   if (!verdicts.pass) return answer("nothing-judged", "no answer: not one check was judged");
+  const outside = summary.header.outside;
+  if (outside !== undefined) {
+    const what = outside === "check" ? "what was sent there" : plural(summary.cases, "message");
+    const advice = verdicts.warn ? `, ${plural(verdicts.warn, "warning")}` : "";
+    return answer(
+      "seen",
+      `nothing wrong in ${what}${advice}; what cannot be seen from outside is not judged`,
+    );
+  }
   const warnings = verdicts.warn ? `, ${plural(verdicts.warn, "warning")}` : "";
   if (summary.header.filters.cases.some((pattern) => pattern !== "**")) {
     return answer(

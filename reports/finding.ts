@@ -136,6 +136,9 @@ export function statementOf(finding: Finding): string {
 /** The command that runs one case again, safe to paste into a shell: a record may come from anywhere. */
 export function rerunCommand(header: HeaderLine, id: string): string {
   const { implementation, adapter } = header;
+  // What came by once is not asked for again by its number.
+  if (header.outside === "check") return `${adapter.command} --case ${shellWord(id)}`;
+  if (header.outside !== undefined) return adapter.command;
   if (implementation.id !== adapter.command) {
     return `plugfest run ${shellWord(implementation.id)} --case ${shellWord(id)}`;
   }

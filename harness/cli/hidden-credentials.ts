@@ -16,6 +16,11 @@ export class HiddenCredentials {
     }
   }
 
+  /** A secret that is no part of a URL, such as a token. */
+  addText(secret: string): void {
+    if (secret.length >= MIN_LENGTH) this.secrets.add(secret);
+  }
+
   /** The line without any of them. */
   hide<T>(line: T): T {
     return this.secrets.size === 0 ? line : (this.without(line) as T);

@@ -83,6 +83,13 @@ function withDriver(command: Command): Command {
     .option("--implementation-version <version>", "another release of the implementation's package");
 }
 
+function withRecord(command: Command): Command {
+  return command
+    .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
+    .option("--record <file>", "where to keep the run record (default: a new file in this folder)")
+    .option("--no-record", "keep no record");
+}
+
 type Action = (
   options: Record<string, unknown>,
   names: string[],
@@ -174,6 +181,72 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
     .action(run(async () => (await import("./commands/lint.ts")).lintCommand));
+
+  withRecord(
+    program.command("listen").argument("<url>", "where to listen: docs/check-a-product.md has the addresses"),
+  )
+    .description("judge what arrives at an address, topic, queue or subject, live")
+    .option("--count <number>", "end after so many events")
+    .option("--for <duration>", "end after that time, such as 30s or 2m")
+    .option("--expose", "let other machines reach the address")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
+    .addHelpText("after", "\nExample: plugfest listen http://127.0.0.1:8080 --count 10")
+    .action(run(async () => (await import("./commands/listen.ts")).listenCommand));
+
+  withReports(
+    withRecord(
+      program.command("check").argument("<url>", "the target: docs/check-a-product.md has the addresses"),
+    ),
+  )
+    .description("send valid and invalid events to a target, and judge what can be seen of it")
+    .option("--mode <mode>", "what it takes: binary, structured, batched; repeatable", patterns, [])
+    .option("--format <format>", "event formats that it takes (default: json); repeatable", patterns, [])
+    .option("--case <pattern>", "only cases whose id matches; repeatable", patterns, [])
+    .option("--echo", "it answers with the event that it read")
+    .option("--reply-to <url>", "it forwards what it read to that address, topic, queue or subject")
+    .option(
+      "--profile <name>",
+      "strict-receiver: 4xx on what is malformed, which no text of CloudEvents asks for",
+    )
+    .option("--rate <number>", "messages a second at most", "20")
+    .option("--wait <duration>", "how long an echo may take", "2s")
+    .option("--dry-run", "print what would be sent, and send nothing")
+    .option(
+      "--header <header>",
+      "a header for each request; a dollar sign and NAME in braces is an environment variable; repeatable",
+      collect,
+      [],
+    )
+    .option("--bearer <variable>", "the environment variable with the token for Authorization: Bearer")
+    .option("--query-token <variable>", "the environment variable with the token for ?access_token=")
+    .option("--cert <file>", "the client's certificate (PEM)")
+    .option("--key <file>", "its key (PEM); PLUGFEST_KEY_PASSPHRASE opens it")
+    .option("--ca <file>", "whom to trust instead of the usual authorities (PEM)")
+    .option("--expose", "let other machines reach the address of --reply-to")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
+    .addHelpText(
+      "after",
+      "\nExample: plugfest check http://127.0.0.1:8080/ --mode binary --profile strict-receiver",
+    )
+    .action(run(async () => (await import("./commands/check.ts")).checkCommand));
+
+  withRecord(program.command("proxy"))
+    .description("pass HTTP and WebSockets through untouched, and judge what passes")
+    .option(
+      "--listen <url>",
+      "where to listen; a second one with --to is behind an intermediary",
+      collect,
+      [],
+    )
+    .option("--to <url>", "where to pass it on to", collect, [])
+    .option("--count <number>", "end after so many events")
+    .option("--for <duration>", "end after that time, such as 30s or 2m")
+    .option("--expose", "let other machines reach the address")
+    .addHelpText(
+      "after",
+      "\nExample: plugfest proxy --listen http://127.0.0.1:8080 --to http://127.0.0.1:9090",
+    )
+    .action(run(async () => (await import("./commands/proxy.ts")).proxyCommand));
 
   program
     .command("convert")

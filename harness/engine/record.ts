@@ -30,6 +30,8 @@ export interface HeaderLine {
     readonly profile?: string;
   };
   readonly environment: { readonly node: string; readonly platform: string; readonly arch: string };
+  /** The command that judged from outside, with nothing installed in what it judged; absent for a run of the suite. */
+  readonly outside?: "listen" | "check" | "proxy";
 }
 
 /** One case at one depth, written when it is finished. */

@@ -17,14 +17,20 @@ import { Findings, type LintViolation } from "./violation.ts";
 /**
  * All that is wrong with a stored HTTP message: request or response, with or without its first line, lines ending in
  * CRLF or LF. Which rules apply follows from its Content-Type, as for any receiver (HTTP binding, section 3).
+ *
+ * @param decoded the body stands there with its transfer coding undone, whatever the headers say
  */
-export function lintHttpMessage(bytes: Uint8Array, spec: SpecVersion = "1.0.3-draft"): LintViolation[] {
+export function lintHttpMessage(
+  bytes: Uint8Array,
+  spec: SpecVersion = "1.0.3-draft",
+  decoded = false,
+): LintViolation[] {
   const findings = new Findings(spec);
   const message = parseHttpMessage(bytes);
   const { fields } = message;
-  const chunked = fields.some(
-    (field) => isNamed(field, "transfer-encoding") && /chunked\s*$/i.test(textOf(field)),
-  );
+  const chunked =
+    !decoded &&
+    fields.some((field) => isNamed(field, "transfer-encoding") && /chunked\s*$/i.test(textOf(field)));
   const body: Body = {
     bytes: chunked ? decodeChunked(message.body).body : message.body,
     offset: message.bodyOffset,

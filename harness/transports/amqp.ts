@@ -7,6 +7,9 @@ import { KeptConnections } from "./kept-connections.ts";
 import { Mailboxes } from "./mailboxes.ts";
 import { type Capture, delivered, evidence, type Transport, type TransportError } from "./transport.ts";
 
+/** How long a broker may take to let us read from an address, in milliseconds. */
+const OPEN_MS = 5_000;
+
 /**
  * AMQP 1.0 through a broker, with the client library that users have. Each token has a queue of its own, or a topic
  * where the broker's URL ends in `?capability=topic`.
@@ -58,6 +61,10 @@ async function openCapture(broker: string): Promise<Capture> {
   connection.lost.catch((error: TransportError) => {
     lost = error;
   });
+  const take = (token: string, raw: Uint8Array): void => {
+    const { message, problems } = readMessage(raw);
+    mailboxes.deliver(token, delivered(message, raw, problems));
+  };
   return {
     async address(token, reply) {
       if (lost !== undefined) throw lost;
@@ -65,13 +72,14 @@ async function openCapture(broker: string): Promise<Capture> {
       const queue = known ?? queueOf(token);
       mailboxes.open(token, reply);
       if (known === undefined) {
-        const take = (raw: Uint8Array) => {
-          const { message, problems } = readMessage(raw);
-          mailboxes.deliver(token, delivered(message, raw, problems));
-        };
-        receivers.set(token, await connection.receive(queue, take));
+        receivers.set(token, await connection.receive(queue, (raw) => take(token, raw)));
       }
       return addressIn(broker, queue);
+    },
+    async follow(token, address) {
+      mailboxes.open(token, undefined);
+      const receiving = connection.receive(nameIn(address), (raw) => take(token, raw));
+      receivers.set(token, await within(OPEN_MS, PEER, receiving));
     },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);

@@ -37,7 +37,7 @@ export async function openHttpCapture(options: CaptureOptions, times: PeerTimes)
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    serve(socket, mailboxes, times);
+    serve(socket, { mailboxes, times, everythingTo: options.everythingTo });
   });
   await listen(server, options);
   const { address, family, port } = server.address() as AddressInfo;
@@ -70,7 +70,15 @@ function listen(server: Server, options: CaptureOptions): Promise<void> {
   });
 }
 
-function serve(socket: Socket, mailboxes: Mailboxes, times: PeerTimes): void {
+/** What every connection of one capture shares. */
+interface Serving {
+  readonly mailboxes: Mailboxes;
+  readonly times: PeerTimes;
+  readonly everythingTo: string | undefined;
+}
+
+function serve(socket: Socket, serving: Serving): void {
+  const { times } = serving;
   const reader = new HttpReader("request");
   let unfinished: NodeJS.Timeout | undefined;
   const idle = setTimeout(() => socket.destroy(), times.idleMs);
@@ -89,7 +97,7 @@ function serve(socket: Socket, mailboxes: Mailboxes, times: PeerTimes): void {
   const readAll = () => {
     for (let read = reader.read(); read !== undefined && !socket.destroyed; read = reader.read()) {
       settle();
-      answer(read, take(read, mailboxes));
+      answer(read, take(read, serving));
       if (!read.persistent) return;
     }
     if (reader.takeContinue()) socket.write(CONTINUE);
@@ -109,11 +117,11 @@ function serve(socket: Socket, mailboxes: Mailboxes, times: PeerTimes): void {
     const fault = { status: 408, message: `The message was not complete after ${times.messageMs} ms.` };
     const problems = [...cut.problems.slice(0, -1), { message: fault.message, offset: cut.raw.length }];
     const late = { ...cut, problems, fault };
-    answer(late, take(late, mailboxes));
+    answer(late, take(late, serving));
   };
   socket.on("end", () => {
     const cut = reader.end();
-    if (cut !== undefined) answer(cut, take(cut, mailboxes));
+    if (cut !== undefined) answer(cut, take(cut, serving));
     else if (!socket.writableEnded) finish(socket);
   });
   socket.on("error", () => {});
@@ -122,7 +130,7 @@ function serve(socket: Socket, mailboxes: Mailboxes, times: PeerTimes): void {
     settle();
     // Reset in the middle of a message: what came is evidence.
     const cut = reader.end();
-    if (cut !== undefined) take(cut, mailboxes);
+    if (cut !== undefined) take(cut, serving);
   });
 }
 
@@ -135,7 +143,7 @@ function finish(socket: Socket): void {
 }
 
 /** Puts the message where its token says, and only then gives the response to it. */
-function take(read: ReadMessage, mailboxes: Mailboxes): Buffer {
+function take(read: ReadMessage, { mailboxes, everythingTo }: Serving): Buffer {
   const message = toWireMessage(read);
   const captured: CapturedMessage = {
     message,
@@ -160,7 +168,7 @@ function take(read: ReadMessage, mailboxes: Mailboxes): Buffer {
       answersHead,
     );
 
-  const token = tokenOf(pseudo(message, ":path") ?? "", mailboxes);
+  const token = everythingTo ?? tokenOf(pseudo(message, ":path") ?? "", mailboxes);
   const reply = token === undefined ? undefined : mailboxes.reply(token);
   const fate = mailboxes.deliver(token, captured);
   if (read.fault !== undefined) return plain(read.fault.status, read.fault.message);

@@ -13,6 +13,14 @@ export interface StartedRequest {
   readonly timeoutMs: number;
 }
 
+/** A client's certificate and key, and the authorities that it trusts instead of the usual ones; all as PEM. */
+export interface ClientIdentity {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+  readonly ca?: string;
+}
+
 /** How it went. */
 export interface Exchange {
   readonly response?: ReadMessage;
@@ -30,8 +38,11 @@ export class HttpConnection {
   #over = false;
   #finish: ((exchange: Exchange) => void) | undefined;
 
-  /** @param lookup resolves the host's name; undefined: as the system does. */
-  constructor(url: URL, lookup: LookupFunction | undefined) {
+  /**
+   * @param lookup resolves the host's name; undefined: as the system does.
+   * @param identity of the client, for servers that ask for a certificate, and whom it trusts
+   */
+  constructor(url: URL, lookup: LookupFunction | undefined, identity: ClientIdentity = {}) {
     const host = bareHost(url);
     const secure = url.protocol === "https:";
     const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
@@ -39,7 +50,7 @@ export class HttpConnection {
     this.#host = url.host;
     // An IP address is no server name (RFC 6066), and Node refuses one.
     const servername = /^[\d.]+$|:/.test(host) ? "" : host;
-    this.#socket = secure ? connectTls({ ...options, servername }) : connect(options);
+    this.#socket = secure ? connectTls({ ...options, ...identity, servername }) : connect(options);
     this.#socket.once(secure ? "secureConnect" : "connect", () => {
       this.#connected = true;
     });

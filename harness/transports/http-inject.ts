@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { WireMessage } from "../wire/wire-message.ts";
-import { bareHost, type Exchange, HttpConnection } from "./http-connection.ts";
+import { bareHost, type ClientIdentity, type Exchange, HttpConnection } from "./http-connection.ts";
 import { toWireMessage, writeRequest } from "./http-messages.ts";
 import { isLoopback, loopbackLookup } from "./loopback.ts";
 import { evidence, type InjectError, type InjectResult } from "./transport.ts";
@@ -10,6 +10,7 @@ export interface InjectOptions {
   readonly allowRemote?: boolean;
   /** Keep connections and use them again. Default true; false adds `Connection: close` to every request. */
   readonly reuse?: boolean;
+  readonly identity?: ClientIdentity;
 }
 
 /** A kept connection is not used again after so many milliseconds: servers close idle ones, and we would race. */
@@ -22,11 +23,13 @@ const MAX_TARGETS = 64;
 export class HttpInjector {
   readonly #allowRemote: boolean;
   readonly #reuse: boolean;
+  readonly #identity: ClientIdentity | undefined;
   readonly #kept = new Map<string, HttpConnection[]>();
 
   constructor(options: InjectOptions) {
     this.#allowRemote = options.allowRemote === true;
     this.#reuse = options.reuse !== false;
+    this.#identity = options.identity;
   }
 
   /** See `Transport.inject`. */
@@ -49,7 +52,7 @@ export class HttpInjector {
       retried = exchange.error?.kind === "closed" && exchange.received.length === 0;
     }
     if (connection === undefined || exchange === undefined || retried) {
-      connection = new HttpConnection(url, this.#allowRemote ? undefined : loopbackLookup);
+      connection = new HttpConnection(url, this.#allowRemote ? undefined : loopbackLookup, this.#identity);
       exchange = await connection.exchange(started);
     }
     if (request.selfContained && connection.usable) this.#keep(url.origin, connection);

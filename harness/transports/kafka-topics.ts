@@ -16,7 +16,7 @@ export interface Topic {
 
 /** Makes topics in a broker, and deletes them all at the end. */
 export class KafkaTopics {
-  private readonly admin: Admin;
+  readonly admin: Admin;
   private readonly made = new Set<string>();
 
   constructor(url: URL) {

@@ -1,6 +1,7 @@
-import { Consumer, Producer } from "@platformatic/kafka";
+import { Consumer, type KafkaRecord, Producer } from "@platformatic/kafka";
 import { addressIn, injectErrorOf, injected, nameIn, within } from "./inject-result.ts";
 import { ANSWER_MS, clientOptions } from "./kafka-client.ts";
+import { followTopic } from "./kafka-follow.ts";
 import { messageOf, recordOf } from "./kafka-records.ts";
 import { KafkaTopics, type Topic } from "./kafka-topics.ts";
 import { Mailboxes } from "./mailboxes.ts";
@@ -94,6 +95,7 @@ async function openCapture(broker: string): Promise<Capture> {
   const consumer = new Consumer({ ...clientOptions(url), groupId: "plugfest" });
   const mailboxes = new Mailboxes();
   const open = new Map<string, Reading>();
+  const followers: Consumer[] = [];
   let over = false;
   let lost: TransportError | undefined;
   let fail: (error: TransportError) => void = () => undefined;
@@ -166,6 +168,35 @@ async function openCapture(broker: string): Promise<Capture> {
         throw failure(error);
       }
     },
+    async follow(token, address) {
+      if (lost !== undefined) throw lost;
+      mailboxes.open(token, undefined);
+      const take = (record: KafkaRecord) => {
+        const message = messageOf(record);
+        mailboxes.deliver(token, delivered(message, message.body ?? new Uint8Array()));
+      };
+      // Its fetches wait for longer than those of `consumer`, which must not wait behind them.
+      const reader = new Consumer({ ...clientOptions(url), groupId: "plugfest" });
+      followers.push(reader);
+      try {
+        const opening = followTopic(
+          { admin: topics.admin, consumer: reader },
+          nameIn(address),
+          take,
+          () => over,
+        );
+        const following = opening.then(({ reading }) => {
+          reading.catch((error: unknown) => {
+            if (over) return;
+            lost = failure(error);
+            fail(lost);
+          });
+        });
+        await within(ANSWER_MS, BROKER, following);
+      } catch (error) {
+        throw failure(error);
+      }
+    },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);
       return Promise.race([mailboxes.next(token, timeoutMs, atLeast), loss]);
@@ -187,7 +218,9 @@ async function openCapture(broker: string): Promise<Capture> {
       const ended = Promise.all([
         topics.close(),
         reading,
-        (consumer.close(true) as unknown as Promise<void>).catch(() => undefined),
+        ...[consumer, ...followers].map((one) =>
+          (one.close(true) as unknown as Promise<void>).catch(() => undefined),
+        ),
       ]);
       await within(ANSWER_MS, BROKER, ended).catch(() => undefined);
     },

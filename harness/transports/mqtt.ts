@@ -58,6 +58,8 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
   const mailboxes = new Mailboxes();
   const topics = new Map<string, string>();
   const tokens = new Map<string, string>();
+  /** The token of a topic that others write to. Its name may have wildcards, so that it is not that of its messages. */
+  let followed: string | undefined;
   let lost: TransportError | undefined;
   let failed: (error: TransportError) => void = () => undefined;
   const loss = new Promise<never>((_, reject) => {
@@ -65,7 +67,7 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
   });
   loss.catch(() => undefined);
   const connection = await MqttConnection.to(new URL(broker), version, (packet, { topic, message }) => {
-    mailboxes.deliver(tokens.get(topic), delivered(message, new Uint8Array(packet)));
+    mailboxes.deliver(tokens.get(topic) ?? followed, delivered(message, new Uint8Array(packet)));
   });
   connection.onLost = (error) => {
     lost = error;
@@ -79,6 +81,11 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
       tokens.set(topic, token);
       await connection.subscribe(topic);
       return addressIn(broker, topic);
+    },
+    async follow(token, address) {
+      mailboxes.open(token, undefined);
+      followed = token;
+      await connection.subscribe(nameIn(address));
     },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);

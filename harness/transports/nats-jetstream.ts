@@ -1,4 +1,13 @@
-import { AckPolicy, DeliverPolicy, type JsMsg, type Msg, nanos, StorageType } from "nats";
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DeliverPolicy,
+  type JsMsg,
+  type Msg,
+  type NatsConnection,
+  nanos,
+  StorageType,
+} from "nats";
 import { addressIn, nameIn } from "./inject-result.ts";
 import type { Flavour } from "./nats.ts";
 
@@ -25,20 +34,40 @@ export const jetstream: Flavour = {
   },
 
   async subscribe(connection, url, take) {
-    const stream = streamIn(url);
-    const manager = await connection.jetstreamManager();
-    const { name } = await manager.consumers.add(stream, {
-      ack_policy: AckPolicy.None,
+    const { end, manager, stream } = await consume(connection, url, take, {
       deliver_policy: DeliverPolicy.All,
-      mem_storage: true,
     });
-    const consumer = await connection.jetstream().consumers.get(stream, name);
-    // The library keeps the message as it came in behind the one that it shows.
-    const callback = (message: JsMsg) => take((message as unknown as { readonly msg: Msg }).msg);
-    const messages = await consumer.consume({ callback });
     return async () => {
-      messages.stop();
+      end();
       await manager.streams.delete(stream);
     };
   },
+
+  async follow(connection, url, take) {
+    const filter_subject = nameIn(url);
+    const config = { deliver_policy: DeliverPolicy.New, filter_subject };
+    const { end, manager, stream, name } = await consume(connection, url, take, config);
+    return async () => {
+      end();
+      await manager.consumers.delete(stream, name);
+    };
+  },
 };
+
+/** Reads a stream with a consumer of its own, which acknowledges nothing and takes nothing from others. */
+async function consume(
+  connection: NatsConnection,
+  url: string,
+  take: (msg: Msg) => void,
+  config: Partial<ConsumerConfig>,
+) {
+  const stream = streamIn(url);
+  const manager = await connection.jetstreamManager();
+  const own = { ack_policy: AckPolicy.None, mem_storage: true };
+  const { name } = await manager.consumers.add(stream, { ...own, ...config });
+  const consumer = await connection.jetstream().consumers.get(stream, name);
+  // The library keeps the message as it came in behind the one that it shows.
+  const callback = (message: JsMsg) => take((message as unknown as { readonly msg: Msg }).msg);
+  const messages = await consumer.consume({ callback });
+  return { end: () => messages.stop(), manager, stream, name };
+}

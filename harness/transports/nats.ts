@@ -33,6 +33,8 @@ export interface Flavour {
   publish(connection: NatsConnection, url: string, payload: Uint8Array, headers?: MsgHdrs): Promise<void>;
   /** What is sent after this resolved is given to `take`. Returns how to end it. */
   subscribe(connection: NatsConnection, url: string, take: (msg: Msg) => void): Promise<() => Promise<void>>;
+  /** The same for a subject that others use: nothing is made for it, and nothing of it is deleted at the end. */
+  follow(connection: NatsConnection, url: string, take: (msg: Msg) => void): Promise<() => Promise<void>>;
 }
 
 /** The subjects that the server did not let us publish to: core NATS tells it on the side, or not at all. */
@@ -56,16 +58,23 @@ const core: Flavour = {
     if (refused?.has(subject)) throw new TransportError("EACCES", "the server lets nobody publish it");
   },
 
-  async subscribe(connection, url, take) {
-    const callback = (error: Error | null, msg: Msg) => {
-      if (error === null) take(msg);
-    };
-    const subscription = connection.subscribe(nameIn(url), { callback });
-    // What is sent after the server answered this is not missed.
-    await connection.flush();
-    return async () => subscription.unsubscribe();
-  },
+  subscribe: subscribeTo,
+  follow: subscribeTo,
 };
+
+async function subscribeTo(
+  connection: NatsConnection,
+  url: string,
+  take: (msg: Msg) => void,
+): Promise<() => Promise<void>> {
+  const callback = (error: Error | null, msg: Msg) => {
+    if (error === null) take(msg);
+  };
+  const subscription = connection.subscribe(nameIn(url), { callback });
+  // What is sent after the server answered this is not missed.
+  await connection.flush();
+  return async () => subscription.unsubscribe();
+}
 
 /** NATS through a server, with the client library that users have. Each token has a subject of its own. */
 export function natsTransport(flavour: Flavour = core): Transport {
@@ -133,6 +142,12 @@ async function openCapture(broker: string, flavour: Flavour): Promise<Capture> {
         return url;
       });
       return within(CONNECT_MS, SERVER, Promise.race([ready, loss]));
+    },
+    async follow(token, address) {
+      if (lost !== undefined) throw lost;
+      mailboxes.open(token, undefined);
+      const following = flavour.follow(connection, address, (msg) => mailboxes.deliver(token, captured(msg)));
+      subscriptions.set(token, await within(CONNECT_MS, SERVER, Promise.race([following, loss])));
     },
     next(token, timeoutMs, atLeast = 1) {
       if (lost !== undefined) return Promise.reject(lost);

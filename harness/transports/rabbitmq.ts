@@ -90,6 +90,14 @@ async function openCapture(broker: string): Promise<Capture> {
       }
       return addressIn(broker, queue);
     },
+    async follow(token, address) {
+      mailboxes.open(token, undefined);
+      const reading = sourceOf(channel, address).then((queue) =>
+        channel.consume(queue, () => undefined, { noAck: true, consumerTag: token }),
+      );
+      await within(CONNECT_MS, BROKER, Promise.race([reading, lost]));
+      queues.set(token, nameIn(address));
+    },
     next(token, timeoutMs, atLeast = 1) {
       if (link.isLost) return lost;
       return Promise.race([mailboxes.next(token, timeoutMs, atLeast), lost]);
@@ -110,6 +118,19 @@ async function openCapture(broker: string): Promise<Capture> {
       end(link);
     },
   };
+}
+
+/**
+ * The queue to read from at an address that others use. With `?exchange=NAME&key=KEY` it is one of our own, which gets a
+ * copy of what goes there and is gone with the connection.
+ */
+async function sourceOf(channel: ConfirmChannel, address: string): Promise<string> {
+  const { searchParams } = new URL(address);
+  const exchange = searchParams.get("exchange");
+  if (exchange === null) return (await channel.checkQueue(nameIn(address))).queue;
+  const { queue } = await channel.assertQueue("", { exclusive: true, autoDelete: true });
+  await channel.bindQueue(queue, exchange, searchParams.get("key") ?? "#");
+  return queue;
 }
 
 /** Gives each delivery to `take` as its bytes come in; the library gets them all the same. */

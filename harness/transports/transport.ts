@@ -66,6 +66,14 @@ export interface Capture {
    *   Rejects with a TransportError as soon as the connection to the broker is lost.
    */
   next(token: string, timeoutMs: number, atLeast?: number): Promise<CapturedMessage[]>;
+  /**
+   * With a broker: reads, for this token, what others send to an address that is there already. Nothing is made or changed
+   * there, but what is read from a queue is gone for everybody else.
+   *
+   * @param address the URL of a topic, subject or queue, as an implementation would be given it. Rejects with a
+   *   TransportError.
+   */
+  follow?(token: string, address: string): Promise<void>;
   /** Takes the latest messages that came to no known token: evidence when `next` came back with nothing. */
   strays(): CapturedMessage[];
   /** Forgets the token: what is kept for it is dropped and its address answers no more. */
@@ -85,6 +93,8 @@ export interface CaptureOptions {
   readonly host?: string;
   /** Default 0: the system chooses. */
   readonly port?: number;
+  /** Without a broker: the token that everything goes to, whatever its path; else the path's first segment is the token. */
+  readonly everythingTo?: string;
   /** The broker to read from, such as `mqtt://127.0.0.1:1883`, for transports that have one. */
   readonly broker?: string;
 }

@@ -43,7 +43,8 @@ async function openCapture(options: CaptureOptions = {}): Promise<Capture> {
     // A peer that breaks the framing is cut off by the library.
     socket.on("error", () => undefined);
     socket.on("message", (data: Buffer, isBinary) => {
-      const token = decodeURIComponent((request.url ?? "/").slice(1).replace(/\?.*$/, ""));
+      const token =
+        options.everythingTo ?? decodeURIComponent((request.url ?? "/").slice(1).replace(/\?.*$/, ""));
       mailboxes.deliver(token, captured(socket.protocol, request, data, isBinary));
     });
   });
