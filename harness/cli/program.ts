@@ -13,6 +13,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ExpectationError: EXIT.usage,
   InstallError: EXIT.environment,
   ManifestError: EXIT.usage,
+  MergeError: EXIT.usage,
   ProfileError: EXIT.usage,
   RecordError: EXIT.usage,
   SchemaError: EXIT.usage,
@@ -134,6 +135,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--expectations <file>", "the list of known failures (default: the implementation's own)")
     .option("--no-expectations", "judge without the list of known failures")
     .option("--record <file>", "write the run record (NDJSON)")
+    .option("--shard <part>", "only that part of the cases, such as 2/5; report --merge joins the records")
     .addHelpText(
       "after",
       "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py",
@@ -352,6 +354,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--timeout <seconds>", "how long one answer may take", "10")
     .addOption(refused("--case <pattern>"))
     .addOption(refused("--depth <depth>"))
+    .addOption(refused("--shard <part>"))
     .addOption(refused("--expectations <file>"))
     .addHelpText(
       "after",
@@ -377,12 +380,24 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .addHelpText("after", "\nExample: plugfest profiles http-consumer")
     .action(run(async () => (await import("./commands/profiles.ts")).profilesCommand));
 
-  withReports(program.command("report").argument("<record...>"))
+  const report = withReports(program.command("report").argument("<record...>"))
     .description("make any report from a run record")
     .option("--sdk-table", "instead, the table of what SDKs support, from the records of several (Markdown)")
-    .option("--since <record>", "instead, say what changed since that earlier record; exit 1 on a regression")
-    .addHelpText("after", "\nExample: plugfest report run.ndjson --html report.html")
+    .option("--merge", "join the records of all shards of a run")
+    .option("--record <file>", "with --merge: where to write the joined record")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  plugfest report run.ndjson --html report.html\n  plugfest report --merge shard-*.ndjson --record run.ndjson",
+    )
     .action(run(async () => (await import("./commands/report.ts")).reportCommand));
+  report
+    .command("diff")
+    .argument("<before>")
+    .argument("<after>")
+    .description("say what changed from one run record to another; exit 1 on a regression")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest report diff last-week.ndjson today.ndjson")
+    .action(run(async () => (await import("./commands/report-diff.ts")).reportDiffCommand));
   return program;
 }
 
