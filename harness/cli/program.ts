@@ -59,6 +59,9 @@ function withFilters(command: Command): Command {
 function withReports(command: Command): Command {
   return command
     .option("--junit <file>", "write JUnit XML")
+    .option("--tap <file>", "write TAP 14 (Test Anything Protocol)")
+    .option("--badge <file>", "write a badge: .json for shields.io, .svg for a picture")
+    .option("--annotations", "say the findings as GitHub Actions shows them, on standard error")
     .option("--markdown <file>", "write a Markdown summary")
     .option("--html <file>", "write one self-contained HTML page")
     .option("--json", "print the result as JSON")
@@ -179,6 +182,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "--type <type>",
       "event, batch, http, ndjson, har or a media type, when name and content do not tell",
     )
+    .option("--sarif <file>", "write SARIF 2.1.0, for code scanning")
     .option("--schema <folder>", "hold data against the JSON Schemas in that folder that dataschema names")
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")

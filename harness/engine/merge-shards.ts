@@ -22,7 +22,7 @@ export interface MergedSuite {
 }
 
 /** The records are not the parts of one run; the message names the record, what is wrong and what to do. */
-export class MergeError extends Error {
+class MergeError extends Error {
   override readonly name = "MergeError";
 }
 
