@@ -13,7 +13,8 @@ export function hexOf(bytes: Uint8Array): string {
 
 /** The bytes of Base64 as far as it is Base64: a record may hold anything. */
 export function fromBase64(text: string): Uint8Array {
-  const digits = text.replace(/[-_]/g, (sign) => (sign === "-" ? "+" : "/")).match(/^[A-Za-z0-9+/]*/)?.[0] ?? "";
+  const digits =
+    text.replace(/[-_]/g, (sign) => (sign === "-" ? "+" : "/")).match(/^[A-Za-z0-9+/]*/)?.[0] ?? "";
   const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
   return Uint8Array.from(atob(whole), (sign) => sign.charCodeAt(0));
 }

@@ -61,8 +61,7 @@ function valueText(value: unknown): string {
 
 function contentOf(value: unknown): { body: Body | undefined; label: string } {
   if (!isMembers(value)) return { body: undefined, label: "" };
-  if (typeof value.base64 === "string")
-    return { body: bodyOf(fromBase64(value.base64)), label: "" };
+  if (typeof value.base64 === "string") return { body: bodyOf(fromBase64(value.base64)), label: "" };
   if (typeof value.text === "string") return { body: bodyOf(utf8(value.text)), label: "text" };
   if (typeof value.jsonText === "string") return { body: bodyOf(utf8(value.jsonText)), label: "JSON" };
   if ("json" in value) return { body: bodyOf(utf8(jsonText(value.json))), label: "JSON" };

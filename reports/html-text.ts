@@ -14,14 +14,6 @@ export function escapeHtml(text: string): string {
   return printable(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
-/** The same, line feeds shown as `\n` and kept as breaks. */
-export function escapeLines(text: string): string {
-  return text
-    .split(/(?<=\n)/)
-    .map(escapeHtml)
-    .join("\n");
-}
-
 /** JSON that can stand inside a script element: no `<`, no `&`, and nothing but printable ASCII. */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replace(

@@ -75,8 +75,7 @@ async function* splitLines(
     }
     if (from < chunk.length) parts.push(chunk.subarray(from));
     length += chunk.length - from;
-    if (length > LONGEST_LINE)
-      throw new RecordError(path, "a line is longer than 128 MiB: not a run record");
+    if (length > LONGEST_LINE) throw new RecordError(path, "a line is longer than 128 MiB: not a run record");
   }
   if (length > 0) yield { bytes: join(parts), isWhole: false };
 }
