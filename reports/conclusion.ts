@@ -66,6 +66,11 @@ export function conclude(summary: RunSummary): Conclusion {
     );
   }
   const warnings = verdicts.warn ? `, ${plural(verdicts.warn, "warning")}` : "";
+  const { shard } = summary.header.filters;
+  if (shard !== undefined) {
+    const part = `part ${shard.index} of ${shard.total}`;
+    return answer("filtered", `no failure in ${part}${warnings}; only all parts together answer`);
+  }
   if (summary.header.filters.cases.some((pattern) => pattern !== "**")) {
     return answer(
       "filtered",

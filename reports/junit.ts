@@ -1,8 +1,16 @@
-import type { CaseLine, HeaderLine, RecordLine, ResultLine } from "../harness/engine/record.ts";
+import type { HeaderLine, RecordLine, ResultLine } from "../harness/engine/record.ts";
 import type { Verdict } from "../harness/engine/verdict.ts";
-import { isFailing, isUnjudged, rerunCommand } from "./finding.ts";
+import {
+  type CaseTest,
+  type CollectedTests,
+  createCaseCollector,
+  outcomeOf,
+  scoredResults,
+  testName,
+} from "./case-outcome.ts";
+import { rerunCommand } from "./finding.ts";
+import { escapeMarkup } from "./markup.ts";
 import { clip, plural, printable, printableLines } from "./printable.ts";
-import { redactResult } from "./redact.ts";
 import { areaOf } from "./summary.ts";
 
 /**
@@ -11,65 +19,12 @@ import { areaOf } from "./summary.ts";
  * in which nothing was judged, are `skipped` with the reason.
  */
 export async function renderJunit(lines: AsyncIterable<RecordLine> | Iterable<RecordLine>): Promise<string> {
-  const collector = createJunitCollector();
+  const collector = createCaseCollector();
   for await (const line of lines) collector.add(line);
-  return collector.finish();
-}
-
-export interface JunitCollector {
-  add(line: RecordLine): void;
-  finish(): string;
-}
-
-interface Test {
-  readonly id: string;
-  readonly depth: string;
-  title: string;
-  durationMs: number;
-  /** Results that are no pass; passes are only counted. */
-  readonly results: ResultLine[];
-  passes: number;
+  return junitReport(collector.finish());
 }
 
 const LONGEST_VALUE = 4000;
-
-export function createJunitCollector(): JunitCollector {
-  let header: HeaderLine | undefined;
-  let end: string | undefined = "the record is truncated: the run stopped before its end";
-  const tests = new Map<string, Test>();
-
-  const testOf = (line: CaseLine | ResultLine): Test => {
-    const key = `${line.depth} ${line.case}`;
-    let test = tests.get(key);
-    if (test === undefined) {
-      test = { id: line.case, depth: line.depth, title: "", durationMs: 0, results: [], passes: 0 };
-      tests.set(key, test);
-    }
-    return test;
-  };
-
-  return {
-    add(line) {
-      if (line.kind === "header") header = line;
-      else if (line.kind === "footer") {
-        end = line.interrupted === undefined ? undefined : `the run was interrupted: ${line.interrupted}`;
-      } else if (line.kind === "case") {
-        const test = testOf(line);
-        test.title = line.title;
-        test.durationMs = line.durationMs;
-      } else if (line.kind === "result") {
-        const test = testOf(line);
-        if (line.verdict === "pass" && line.disputed === undefined) test.passes += 1;
-        else test.results.push(redactResult(line));
-      }
-    },
-    finish() {
-      if (header === undefined) throw new Error("a run record begins with a header line; there was none");
-      const problem = end ?? (tests.size === 0 ? "no case was run" : undefined);
-      return document(header, [...tests.values()], problem);
-    },
-  };
-}
 
 type Kind = "passed" | "failures" | "errors" | "skipped";
 
@@ -78,7 +33,8 @@ interface Rendered {
   readonly xml: string;
 }
 
-function document(header: HeaderLine, tests: readonly Test[], problem: string | undefined): string {
+/** The same, of what was collected while lines came. */
+export function junitReport({ header, tests, problem }: CollectedTests): string {
   const { implementation, startedAt } = header;
   const suites = new Map<string, { tests: Rendered[]; durationMs: number }>();
   const suiteOf = (name: string): { tests: Rendered[]; durationMs: number } => {
@@ -130,38 +86,21 @@ function numbers(tests: readonly Rendered[], durationMs: number): string {
   );
 }
 
-function renderTest(test: Test, header: HeaderLine): Rendered {
+function renderTest(test: CaseTest, header: HeaderLine): Rendered {
   const implementation = header.implementation.id;
-  const scored = test.results.filter((result) => result.disputed === undefined);
-  const breaking = scored.filter(({ verdict, known }) => isFailing(verdict) && known === undefined);
-  const open = scored.filter(({ verdict, known }) => isUnjudged(verdict) && known === undefined);
-  const known = scored.filter(
-    (result) => result.known !== undefined && (isFailing(result.verdict) || isUnjudged(result.verdict)),
-  );
-  const name = `${test.id} (${test.depth})`;
   const done = (kind: Kind, body: string): Rendered =>
-    testcase(name, implementation, areaOf(test.id), test.durationMs, kind, body + remarks(test, scored));
-  const [worst] = [...breaking, ...open];
-  if (worst !== undefined) {
-    const all = [...breaking, ...open];
-    const more = all.length > 1 ? ` (and ${plural(all.length - 1, "more check")})` : "";
-    // The implementation is to blame only for a failure that it returned itself; the rest stopped the test.
-    const element = worst.verdict === "fail" ? "failure" : "error";
-    const text = [...all.map(detail), `Rerun: ${rerunCommand(header, test.id)}`].join("\n\n");
-    const head = `${attribute("type", worst.verdict)}${attribute("message", `${worst.message}${more}`)}`;
-    return done(
-      element === "failure" ? "failures" : "errors",
-      `<${element}${head}>${escapeText(text)}</${element}>`,
-    );
-  }
-  if (known[0]?.known !== undefined) return done("skipped", skipped(`known: ${known[0].known.reason}`));
-  const isJudged = test.passes > 0 || scored.some(({ verdict }) => verdict === "warn" || verdict === "info");
-  if (isJudged) return done("passed", "");
-  const [first] = test.results;
-  if (first === undefined) return done("skipped", skipped("no check was judged"));
-  const why =
-    first.disputed === undefined ? `${first.verdict}: ${first.message}` : `disputed: ${first.disputed}`;
-  return done("skipped", skipped(why));
+    testcase(testName(test), implementation, areaOf(test.id), test.durationMs, kind, body + remarks(test));
+  const outcome = outcomeOf(test);
+  if (outcome.kind === "passed") return done("passed", "");
+  if (outcome.kind === "known") return done("skipped", skipped(`known: ${outcome.reason}`));
+  if (outcome.kind === "skipped") return done("skipped", skipped(outcome.reason));
+  const [worst, ...others] = outcome.results;
+  const more = others.length > 0 ? ` (and ${plural(others.length, "more check")})` : "";
+  const text = [...outcome.results.map(detail), `Rerun: ${rerunCommand(header, test.id)}`].join("\n\n");
+  const head = `${attribute("type", worst.verdict)}${attribute("message", `${worst.message}${more}`)}`;
+  return outcome.kind === "failed"
+    ? done("failures", `<failure${head}>${escapeText(text)}</failure>`)
+    : done("errors", `<error${head}>${escapeText(text)}</error>`);
 }
 
 function skipped(message: string): string {
@@ -169,8 +108,8 @@ function skipped(message: string): string {
 }
 
 /** Warnings, information and disputed checks: no failure, but not lost. */
-function remarks(test: Test, scored: readonly ResultLine[]): string {
-  const said = scored.filter(({ verdict }) => verdict === "warn" || verdict === "info");
+function remarks(test: CaseTest): string {
+  const said = scoredResults(test).filter(({ verdict }) => verdict === "warn" || verdict === "info");
   const disputed = test.results.filter((result) => result.disputed !== undefined);
   if (said.length + disputed.length === 0) return "";
   const text = [
@@ -216,15 +155,13 @@ function verdictTime(durationMs: number): string {
   return (durationMs / 1000).toFixed(3);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
 /** Only line feeds stay; every other character that XML 1.0 cannot hold or a reader cannot see is an escape. */
 function escapeText(text: string): string {
   const lines = text.split("\n").map(printable);
-  return lines.join("\n").replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
+  return escapeMarkup(lines.join("\n"));
 }
 
 function attribute(name: string, value: string | Verdict): string {
-  const text = printable(clip(value, LONGEST_VALUE)).replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
+  const text = escapeMarkup(printable(clip(value, LONGEST_VALUE)));
   return ` ${name}="${text}"`;
 }

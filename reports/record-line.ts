@@ -31,6 +31,7 @@ const list: Test = Array.isArray;
 const map: Test = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const texts: Test = (value) => Array.isArray(value) && value.every(text);
 const optionalText: Test = (value) => value === undefined || text(value);
+const optionalList: Test = (value) => value === undefined || list(value);
 const optionalMap: Test = (value) => value === undefined || map(value);
 const oneOf =
   (allowed: readonly string[]): Test =>
@@ -52,7 +53,8 @@ const SHAPES: Readonly<Record<RecordLine["kind"], Readonly<Record<string, Test>>
     suite: members({ name: text, version: text, digest: text }),
     implementation: members({ id: text, name: text, version: text, language: text, url: text }),
     adapter: members({ command: text }),
-    filters: members({ spec: text, cases: texts, depths: texts }),
+    filters: members({ spec: text, cases: texts, depths: texts, shard: optionalMap }),
+    expectations: optionalList,
     environment: members({ node: text, platform: text, arch: text }),
   },
   broker: { protocol: text, product: text, provider: text, version: optionalText },

@@ -208,14 +208,14 @@ describe.concurrent("an adapter", () => {
     expect(report.out).toBe(out);
   });
 
-  test("report --since: names what got worse and has exit code 1, and 0 the other way round", async () => {
-    const [good, bad] = [join(folder, "since-good.ndjson"), join(folder, "since-bad.ndjson")];
+  test("report diff: names what got worse and has exit code 1, and 0 the other way round", async () => {
+    const [good, bad] = [join(folder, "diff-good.ndjson"), join(folder, "diff-bad.ndjson")];
     await plugfest(["run", ...SOME, "--record", good, ...drive("well-behaved")]);
     await plugfest(["run", ...SOME, "--record", bad, ...drive("rpc-error")], broken);
-    const worse = await plugfest(["report", bad, "--since", good]);
+    const worse = await plugfest(["report", "diff", good, bad]);
     expect(worse.code).toBe(1);
     expect(worse.out).toContain(TARGET);
-    expect((await plugfest(["report", good, "--since", bad])).code).toBe(0);
+    expect((await plugfest(["report", "diff", bad, good])).code).toBe(0);
   });
 
   test("check: usable when it keeps the protocol, else what breaks it and where", async () => {

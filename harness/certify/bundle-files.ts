@@ -1,5 +1,6 @@
+import { createCaseCollector } from "../../reports/case-outcome.ts";
 import { renderHtml } from "../../reports/html.ts";
-import { createJunitCollector } from "../../reports/junit.ts";
+import { junitReport } from "../../reports/junit.ts";
 import { createSummarizer } from "../../reports/summary.ts";
 import { describer } from "../catalogue/describe.ts";
 import type { Requirement } from "../catalogue/load.ts";
@@ -19,15 +20,15 @@ export function reportsOf(
   spec: SpecVersion,
 ): Map<string, Buffer> {
   const summarizer = createSummarizer();
-  const junit = createJunitCollector();
+  const cases = createCaseCollector();
   for (const line of lines) {
     summarizer.add(line);
-    junit.add(line);
+    cases.add(line);
   }
   const describeRequirement = describer(catalogue, spec);
   const html = renderHtml(summarizer.finish(), { describeRequirement, requirements: catalogue });
   return new Map([
     ["report.html", Buffer.from(html)],
-    ["report.junit.xml", Buffer.from(junit.finish())],
+    ["report.junit.xml", Buffer.from(junitReport(cases.finish()))],
   ]);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Expectation } from "../engine/expectations.ts";
 import { levelsIn } from "../engine/levels.ts";
-import type { Filters } from "../engine/plan.ts";
+import { extentOf, type Filters } from "../engine/plan.ts";
 import { type FooterLine, type HeaderLine, RECORD_SCHEMA, type RecordLine } from "../engine/record.ts";
 import { run } from "../engine/run.ts";
 import { packageVersion } from "../package-root.ts";
@@ -44,6 +44,7 @@ export async function execute(
       capabilities: adapter.description.capabilities,
       adapter: { command },
       filters,
+      ...(filters.shard === undefined ? {} : { expectations }),
       environment: { node: process.version, platform: process.platform, arch: process.arch },
     };
     emit(header);
@@ -56,10 +57,7 @@ export async function execute(
       transports,
       brokers,
       allCases: cases,
-      extent: {
-        everyCase: filters.cases.length === 0 && filters.live === undefined,
-        everyDepth: filters.depths.length === 2 && filters.live === undefined,
-      },
+      extent: filters.shard === undefined ? extentOf(filters) : "shard",
       emit: (line) => {
         if (line.kind === "case") onCase(++done, planned.length);
         emit(line);

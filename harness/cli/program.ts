@@ -13,6 +13,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ExpectationError: EXIT.usage,
   InstallError: EXIT.environment,
   ManifestError: EXIT.usage,
+  MergeError: EXIT.usage,
   ProfileError: EXIT.usage,
   RecordError: EXIT.usage,
   SchemaError: EXIT.usage,
@@ -58,6 +59,9 @@ function withFilters(command: Command): Command {
 function withReports(command: Command): Command {
   return command
     .option("--junit <file>", "write JUnit XML")
+    .option("--tap <file>", "write TAP 14 (Test Anything Protocol)")
+    .option("--badge <file>", "write a badge: .json for shields.io, .svg for a picture")
+    .option("--annotations", "say the findings as GitHub Actions shows them, on standard error")
     .option("--markdown <file>", "write a Markdown summary")
     .option("--html <file>", "write one self-contained HTML page")
     .option("--json", "print the result as JSON")
@@ -134,6 +138,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--expectations <file>", "the list of known failures (default: the implementation's own)")
     .option("--no-expectations", "judge without the list of known failures")
     .option("--record <file>", "write the run record (NDJSON)")
+    .option("--shard <part>", "only that part of the cases, such as 2/5; report --merge joins the records")
     .addHelpText(
       "after",
       "\nExamples:\n  plugfest run javascript --case 'http/binary/**'\n  plugfest run --no-expectations -- python3 my_adapter.py",
@@ -177,6 +182,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "--type <type>",
       "event, batch, http, ndjson, har or a media type, when name and content do not tell",
     )
+    .option("--sarif <file>", "write SARIF 2.1.0, for code scanning")
     .option("--schema <folder>", "hold data against the JSON Schemas in that folder that dataschema names")
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
@@ -352,6 +358,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--timeout <seconds>", "how long one answer may take", "10")
     .addOption(refused("--case <pattern>"))
     .addOption(refused("--depth <depth>"))
+    .addOption(refused("--shard <part>"))
     .addOption(refused("--expectations <file>"))
     .addHelpText(
       "after",
@@ -377,12 +384,24 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .addHelpText("after", "\nExample: plugfest profiles http-consumer")
     .action(run(async () => (await import("./commands/profiles.ts")).profilesCommand));
 
-  withReports(program.command("report").argument("<record...>"))
+  const report = withReports(program.command("report").argument("<record...>"))
     .description("make any report from a run record")
     .option("--sdk-table", "instead, the table of what SDKs support, from the records of several (Markdown)")
-    .option("--since <record>", "instead, say what changed since that earlier record; exit 1 on a regression")
-    .addHelpText("after", "\nExample: plugfest report run.ndjson --html report.html")
+    .option("--merge", "join the records of all shards of a run")
+    .option("--record <file>", "with --merge: where to write the joined record")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  plugfest report run.ndjson --html report.html\n  plugfest report --merge shard-*.ndjson --record run.ndjson",
+    )
     .action(run(async () => (await import("./commands/report.ts")).reportCommand));
+  report
+    .command("diff")
+    .argument("<before>")
+    .argument("<after>")
+    .description("say what changed from one run record to another; exit 1 on a regression")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest report diff last-week.ndjson today.ndjson")
+    .action(run(async () => (await import("./commands/report-diff.ts")).reportDiffCommand));
   return program;
 }
 

@@ -8,6 +8,7 @@ import { loadBundle } from "../engine/bundle.ts";
 import type { Case } from "../engine/case.ts";
 import { type Expectation, ExpectationError, parseExpectations } from "../engine/expectations.ts";
 import { type Filters, matchesPattern, type Planned, plan } from "../engine/plan.ts";
+import { parseShard, type Shard } from "../engine/shard.ts";
 import { casesOf, type SuiteBundle } from "../engine/suite-bundle.ts";
 import type { Depth } from "../engine/verdict.ts";
 import { isSpecVersion, SPEC_VERSIONS } from "../event/spec-version.ts";
@@ -35,7 +36,23 @@ export function filtersOf(options: Options): Filters {
   ] as Depth[] | undefined;
   if (depths === undefined) throw new CliError(`--depth ${depth}: it is codec, live or both`);
   const live = (options.live as string[] | undefined) ?? [];
-  return { spec, cases: options.case as string[], depths, ...(live.length === 0 ? {} : { live }) };
+  const shard = shardOf(options.shard);
+  return {
+    spec,
+    cases: options.case as string[],
+    depths,
+    ...(live.length === 0 ? {} : { live }),
+    ...(shard === undefined ? {} : { shard }),
+  };
+}
+
+function shardOf(given: unknown): Shard | undefined {
+  if (given === undefined) return undefined;
+  const shard = parseShard(String(given));
+  if (shard === undefined) {
+    throw new CliError(`--shard ${given}: it is a part of a whole, such as 2/5, of at most 1000 parts`);
+  }
+  return shard;
 }
 
 /** Says which pattern or binding matches nothing, for a filter with a typing error in it. */

@@ -2,6 +2,8 @@ import type { Description } from "../adapters/adapter.ts";
 import { type SpecVersion, wireVersion } from "../event/spec-version.ts";
 import { missingCapability } from "./capabilities.ts";
 import type { Case } from "./case.ts";
+import type { Extent } from "./expectations.ts";
+import { isInShard, type Shard } from "./shard.ts";
 import type { Depth } from "./verdict.ts";
 
 export interface Filters {
@@ -14,6 +16,8 @@ export interface Filters {
   readonly live?: readonly string[];
   /** The name of the profile whose cases alone are given. */
   readonly profile?: string;
+  /** The part of the cases that is run, all depths of a case in one part. */
+  readonly shard?: Shard;
 }
 
 /** One case at one depth, to be run or with the reason why it does not apply. */
@@ -47,6 +51,12 @@ function compilePattern(pattern: string): RegExp {
   return new RegExp(`^${sources.join("")}$`);
 }
 
+/** How much of the suite is left by the filters. */
+export const extentOf = ({ cases, depths, live }: Filters): Extent => ({
+  everyCase: cases.length === 0 && live === undefined,
+  everyDepth: depths.length === 2 && live === undefined,
+});
+
 const isWanted = (depth: Depth, binding: string, { live }: Filters): boolean =>
   depth !== "live" || (live?.includes(binding) ?? true);
 
@@ -55,7 +65,8 @@ export function plan(cases: readonly Case[], description: Description, filters: 
   const wanted = cases.filter(
     ({ id, specversions }) =>
       specversions.includes(filters.spec) &&
-      (filters.cases.length === 0 || filters.cases.some((pattern) => matchesPattern(pattern, id))),
+      (filters.cases.length === 0 || filters.cases.some((pattern) => matchesPattern(pattern, id))) &&
+      (filters.shard === undefined || isInShard(id, filters.shard)),
   );
   const versionDeclared = description.capabilities.specversions.includes(wireVersion(filters.spec));
   return filters.depths.flatMap((depth) =>

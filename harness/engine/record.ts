@@ -1,3 +1,5 @@
+import type { Expectation } from "./expectations.ts";
+import type { Shard } from "./shard.ts";
 import type { Depth, Level, Role, Verdict } from "./verdict.ts";
 
 /** Version of the record's schema (fixtures/schemas/record.schema.json). */
@@ -28,10 +30,14 @@ export interface HeaderLine {
     readonly live?: readonly string[];
     /** The name of the profile whose cases were run. */
     readonly profile?: string;
+    /** Which part of a run it is; parts are joined by `plugfest report --merge`. */
+    readonly shard?: Shard;
   };
   readonly environment: { readonly node: string; readonly platform: string; readonly arch: string };
   /** The command that judged from outside, with nothing installed in what it judged; absent for a run of the suite. */
   readonly outside?: "listen" | "check" | "proxy";
+  /** The known failures that a shard was held against: which of them are stale is only known of the whole. */
+  readonly expectations?: readonly Expectation[];
 }
 
 /** One case at one depth, written when it is finished. */

@@ -3,19 +3,14 @@ import type { Brokers } from "../brokers/broker.ts";
 import type { Transport } from "../transports/transport.ts";
 import type { Check, Step } from "./case.ts";
 import { observationEvidence, stimulusEvidence } from "./evidence.ts";
-import {
-  type Expectation,
-  ExpectationLedger,
-  type Extent,
-  isFailure,
-  type KnownCase,
-} from "./expectations.ts";
+import { type Expectation, ExpectationLedger, type Extent, type KnownCase } from "./expectations.ts";
 import { type Judgement, judge, type LevelOf, levelOf } from "./judge.ts";
 import { Links } from "./links.ts";
 import type { Observation } from "./observation.ts";
 import { performStep } from "./perform.ts";
 import type { Planned } from "./plan.ts";
-import type { CaseLine, Counts, Evidence, FooterLine, ResultLine } from "./record.ts";
+import type { CaseLine, Evidence, FooterLine, ResultLine } from "./record.ts";
+import { RunTally } from "./run-tally.ts";
 import type { Verdict } from "./verdict.ts";
 
 export type RunLine = CaseLine | Evidence | ResultLine;
@@ -31,8 +26,11 @@ export interface RunOptions {
   readonly expectations: readonly Expectation[];
   /** The whole suite, to tell an expectation that matches nothing from one that a filter hides. */
   readonly allCases: readonly KnownCase[];
-  /** Whether filters left something of it out; everything was planned unless told otherwise. */
-  readonly extent?: Extent;
+  /**
+   * Whether filters left something of it out; everything was planned unless told otherwise. A shard has none: which
+   * entries are stale is only known of all shards together.
+   */
+  readonly extent?: Extent | "shard";
   /** Receives each line as soon as its case is finished; a slow receiver slows the run. */
   readonly emit: (line: RunLine) => void | Promise<void>;
   readonly signal?: AbortSignal;
@@ -54,9 +52,6 @@ const LOST_PER_LANE = 3;
 
 const FAILURE_VERDICT = { crashed: "crashed", timeout: "timeout", "adapter-error": "crashed" } as const;
 
-/** Verdicts for which nothing was run, or nothing could be seen. */
-const UNSEEN: ReadonlySet<Verdict> = new Set<Verdict>(["not-applicable", "not-run", "not-observable"]);
-
 interface Finished {
   readonly lines: RunLine[];
   /** Set when the implementation gave no usable answer. */
@@ -73,15 +68,9 @@ export async function run(options: RunOptions): Promise<RunSummary> {
 class Run {
   private readonly ledger: ExpectationLedger;
   private readonly links: Links;
-  private readonly verdicts: Partial<Record<Verdict, number>> = {};
+  private readonly tally = new RunTally();
   private readonly faults: string[] = [];
   private readonly suspects: Planned[] = [];
-  private cases = 0;
-  private checks = 0;
-  /** Results of which something was seen: a run without one proves nothing. */
-  private judgedChecks = 0;
-  private disputed = 0;
-  private known = 0;
   private failuresInARow = 0;
   private lostInARow = 0;
   private inFlight = 0;
@@ -105,16 +94,16 @@ class Run {
       await this.links.close();
     }
     const interrupted = signal?.aborted ? "interrupted" : undefined;
+    const { allCases, extent } = this.options;
     const stale =
-      interrupted === undefined && this.over === undefined
-        ? this.ledger.finish(this.options.allCases, this.options.extent)
+      interrupted === undefined && this.over === undefined && extent !== "shard"
+        ? this.ledger.finish(allCases, extent)
         : [];
-    const counts = this.counts();
     return {
-      counts,
+      counts: this.tally.counts(),
       stale,
       faults: [...this.faults, ...new Set((adapter as { faults?: readonly string[] }).faults ?? [])],
-      exitCode: exitCodeOf(counts, this.judgedChecks, stale.length, this.over !== undefined),
+      exitCode: this.tally.exitCode(stale.length, this.over !== undefined),
       ...(interrupted === undefined ? {} : { interrupted }),
     };
   }
@@ -126,11 +115,6 @@ class Run {
       if (next.done) return;
       await this.one(next.value, false);
     }
-  }
-
-  private counts(): Counts {
-    const { cases, checks, verdicts, disputed, known } = this;
-    return { cases, checks, verdicts, disputed, known };
   }
 
   private async one(planned: Planned, alone: boolean): Promise<void> {
@@ -149,7 +133,7 @@ class Run {
       this.over = `stopped after ${HOPELESS} cases in a row without an answer`;
       this.faults.push(this.over);
     }
-    this.cases += 1;
+    this.tally.addCase();
     for (const line of lines) {
       const counted = line.kind === "result" ? this.count(this.ledger.apply(line)) : line;
       const wait = this.options.emit(counted);
@@ -158,11 +142,7 @@ class Run {
   }
 
   private count(result: ResultLine): ResultLine {
-    this.checks += 1;
-    if (!UNSEEN.has(result.verdict)) this.judgedChecks += 1;
-    if (result.disputed !== undefined) this.disputed += 1;
-    else this.verdicts[result.verdict] = (this.verdicts[result.verdict] ?? 0) + 1;
-    if (result.known !== undefined && result.known.mode !== "skip") this.known += 1;
+    this.tally.add(result);
     return result;
   }
 
@@ -290,16 +270,4 @@ function blame(error: unknown): [Verdict, string] {
   if (error instanceof AdapterStartError) return ["crashed", message];
   const code = (error as NodeJS.ErrnoException).code;
   return code === undefined ? ["harness-error", message] : ["environment-error", message];
-}
-
-function exitCodeOf(counts: Counts, judged: number, stale: number, gaveUp: boolean): number {
-  const { verdicts } = counts;
-  if (judged === 0) return 5;
-  if (verdicts["environment-error"] || verdicts["harness-error"]) return 3;
-  const failures = Object.entries(verdicts).reduce(
-    (sum, [verdict, n]) => sum + (isFailure(verdict as Verdict) ? n : 0),
-    0,
-  );
-  if (failures > counts.known || gaveUp) return 1;
-  return stale > 0 ? 4 : 0;
 }

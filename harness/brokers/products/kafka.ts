@@ -12,6 +12,10 @@ const VERSION = "4.0.0";
 /** The identity of a cluster of one, which nobody else ever meets. */
 const CLUSTER = "plugfestplugfestplugfe";
 
+/**
+ * A busy machine can hold up the broker for longer than its controller waits for a sign of life: with nobody to take
+ * over, a broker that is given up only refuses topics. Hence the long session.
+ */
 const properties = (dir: string, port: number, controller: number) => `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
@@ -27,6 +31,7 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 message.max.bytes=10000000
+broker.session.timeout.ms=120000
 `;
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -22,6 +22,7 @@ const RUNS = 3;
 const REFUSED: Readonly<Record<string, string>> = {
   case: "--case: a profile is judged whole",
   depth: "--depth: a profile is judged at every depth",
+  shard: "--shard: a certificate is of the whole profile",
   expectations: "--expectations: known failures are failures in a certificate",
 };
 

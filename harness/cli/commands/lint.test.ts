@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -46,4 +46,15 @@ test("--schema judges data too", async () => {
     [at("events/more/log.ndjson"), 2, "/data"],
     [at("events/more/log.ndjson"), 3, "/id"],
   ]);
+});
+
+test("--sarif writes what was found, also when it is nothing", async () => {
+  const file = at("found.sarif");
+  expect(await main(["lint", "--sarif", file, at("events")])).toBe(1);
+  const { results } = JSON.parse(readFileSync(file, "utf8")).runs[0];
+  expect(results).toMatchObject([
+    { level: "error", locations: [{ physicalLocation: { region: { startLine: 3 } } }] },
+  ]);
+  expect(await main(["lint", "--sarif", file, at("events/good.json")])).toBe(0);
+  expect(JSON.parse(readFileSync(file, "utf8")).runs[0].results).toEqual([]);
 });

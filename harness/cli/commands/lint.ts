@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs";
+import { createReadStream, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describer } from "../../catalogue/describe.ts";
 import type { Requirement } from "../../catalogue/load.ts";
@@ -14,6 +14,7 @@ import {
   lint,
   NdjsonLinter,
 } from "../../lint/index.ts";
+import { packageVersion } from "../../package-root.ts";
 import { CliError, EXIT, withPath } from "../exit.ts";
 import type { Options } from "../session.ts";
 import { filtersOf } from "../session.ts";
@@ -53,6 +54,11 @@ export async function lintCommand(options: Options, given: string[]): Promise<nu
     const lines = found.lineEvents === 0 ? "" : ` (${found.lineEvents} events in lines)`;
     const said = total === 0 ? "nothing wrong" : `${wrong} wrong, ${total - wrong} advised against`;
     process.stdout.write(`${checked}${lines}: ${said}\n`);
+  }
+  if (options.sarif !== undefined) {
+    const { sarifReport } = await import("../../../reports/sarif.ts");
+    writeFileSync(String(options.sarif), sarifReport(located, { version: packageVersion(), spec }));
+    process.stderr.write(`wrote ${options.sarif}\n`);
   }
   if (total > kept.length) process.stderr.write(`only the first ${kept.length} of ${total} are shown\n`);
   return wrong > 0 ? EXIT.nonconforming : EXIT.ok;

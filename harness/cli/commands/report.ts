@@ -1,29 +1,61 @@
 import { readRecord } from "../../../reports/record-reader.ts";
+import { createRecordWriter, type RecordWriter } from "../../../reports/record-writer.ts";
 import { loadBundle } from "../../engine/bundle.ts";
+import type { RecordLine } from "../../engine/record.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { Outputs } from "../outputs.ts";
 import type { Options } from "../session.ts";
 
-/** `plugfest report`: any report from a run record, without running anything. */
+/** `plugfest report`: any report from a run record, or from those of all shards of a run, without running anything. */
 export async function reportCommand(options: Options, files: string[]): Promise<number> {
-  const [file, another] = files;
+  const [file = "", another] = files;
   if (options.sdkTable === true) {
     const { sdkTable } = await import("../sdk-table.ts");
     process.stdout.write(await sdkTable(files));
     return EXIT.ok;
   }
-  if (another !== undefined) throw new CliError("give one record; several are for --sdk-table");
-  if (options.since !== undefined) return compare(String(options.since), file as string);
-  const outputs = new Outputs(options);
-  for await (const line of readRecord(file as string)) outputs.add(line);
-  const { footer } = await outputs.finish(loadBundle().catalogue);
-  return footer?.exitCode ?? EXIT.nonconforming;
+  if (options.merge === true) return merge(options, files);
+  if (options.record !== undefined) throw new CliError("--record is where --merge writes the joined record");
+  if (another !== undefined) throw new CliError("give one record; several are for --merge and --sdk-table");
+  return reported(options, readRecord(file));
 }
 
-/** What changed from an earlier record to this one; only a regression turns the exit code. */
-async function compare(before: string, after: string): Promise<number> {
-  const { diffRecords, renderDiff } = await import("../../../reports/diff.ts");
-  const diff = await diffRecords(readRecord(before), readRecord(after));
-  process.stdout.write(`${renderDiff(diff).trimEnd()}\n`);
-  return diff.regressions.length > 0 ? EXIT.nonconforming : EXIT.ok;
+async function merge(options: Options, files: readonly string[]): Promise<number> {
+  const { mergeShards } = await import("../../engine/merge-shards.ts");
+  const { casesOf } = await import("../../engine/suite-bundle.ts");
+  const bundle = loadBundle();
+  const target = options.record === undefined ? undefined : String(options.record);
+  if (target !== undefined && files.includes(target))
+    throw new CliError(`--record ${target}: it is one of the records to merge; give another name`);
+  const shards = files.map((name) => ({ name, lines: () => readRecord(name) }));
+  const lines = mergeShards(shards, { digest: bundle.digest, cases: casesOf(bundle) });
+  // Nothing is written over before the shards are known to fit.
+  const first = await lines.next();
+  const writer = target === undefined ? undefined : createRecordWriter(target);
+  try {
+    return await reported(options, copied(first, lines, writer));
+  } finally {
+    writer?.close();
+  }
+}
+
+async function* copied(
+  first: IteratorResult<RecordLine, void>,
+  rest: AsyncIterator<RecordLine, void>,
+  writer: RecordWriter | undefined,
+): AsyncGenerator<RecordLine, void, undefined> {
+  for (let next = first; !next.done; next = await rest.next()) {
+    writer?.write(next.value);
+    yield next.value;
+  }
+}
+
+async function reported(options: Options, lines: AsyncIterable<RecordLine>): Promise<number> {
+  const outputs = new Outputs(options);
+  for await (const line of lines) outputs.add(line);
+  const { footer, stale } = await outputs.finish(loadBundle().catalogue);
+  if (options.merge === true)
+    for (const { line, message } of stale)
+      process.stderr.write(`plugfest: line ${line} of the list of known failures: ${message}\n`);
+  return footer?.exitCode ?? EXIT.nonconforming;
 }

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { createRecordWriter, type RecordWriter } from "../../../reports/record-writer.ts";
 import { progressLine } from "../../../reports/terminal.ts";
 import { loadBundle } from "../../engine/bundle.ts";
@@ -47,6 +48,7 @@ async function judged(
   writer: RecordWriter | undefined,
 ): Promise<number> {
   const outputs = new Outputs(options);
+  const file = typeof options.expectations === "string" ? options.expectations : driven.expectationFile;
   const progress = createProgress();
   const emit = (line: RecordLine): void => {
     writer?.write(line);
@@ -57,9 +59,9 @@ async function judged(
   progress.clear();
   for (const fault of faults) process.stderr.write(`plugfest: ${fault}\n`);
   for (const { line, message } of footer.stale) {
-    process.stderr.write(`plugfest: ${options.expectations ?? driven.expectationFile}:${line}: ${message}\n`);
+    process.stderr.write(`plugfest: ${file}:${line}: ${message}\n`);
   }
-  await outputs.finish(loadBundle().catalogue);
+  await outputs.finish(loadBundle().catalogue, file === undefined ? undefined : relative("", file));
   return footer.exitCode;
 }
 

@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sampleRun } from "../../../reports/sample-record.ts";
+import { caughtOutput } from "../output.test-support.ts";
+import { main } from "../program.ts";
+
+const caught = caughtOutput();
+const folder = mkdtempSync(join(tmpdir(), "plugfest-report-"));
+const at = (name: string): string => join(folder, name);
+
+beforeAll(() => {
+  writeFileSync(
+    at("run.ndjson"),
+    sampleRun()
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(""),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("every report can be asked for at once, and each is named when it is written", async () => {
+  const files = {
+    "--junit": "a.xml",
+    "--tap": "a.tap",
+    "--markdown": "a.md",
+    "--html": "a.html",
+    "--badge": "a.svg",
+  };
+  const options = Object.entries(files).flatMap(([option, file]) => [option, at(file)]);
+  expect(await main(["report", at("run.ndjson"), ...options, "--annotations", "--json"])).toBe(1);
+  expect(JSON.parse(caught.out)).toMatchObject({ answer: "does-not-conform" });
+  for (const file of Object.values(files)) {
+    expect(caught.err).toContain(`wrote ${at(file)}\n`);
+    expect(readFileSync(at(file), "utf8").length).toBeGreaterThan(100);
+  }
+  expect(caught.err).toMatch(/^::error title=/m);
+});
+
+test("a badge for shields.io is its JSON", async () => {
+  await main(["report", at("run.ndjson"), "--badge", at("badge.json")]);
+  expect(JSON.parse(readFileSync(at("badge.json"), "utf8"))).toMatchObject({
+    schemaVersion: 1,
+    color: "red",
+  });
+});
+
+test.each([
+  [["--badge", "badge.png"], "--badge badge.png: the file ends in .json (for shields.io) or .svg"],
+  [["--record", "x.ndjson"], "--record is where --merge writes the joined record"],
+  [["again.ndjson"], "give one record; several are for --merge and --sdk-table"],
+])("%j is refused in one line", async (more, message) => {
+  expect(await main(["report", at("run.ndjson"), ...more])).toBe(2);
+  expect(caught.err).toBe(`plugfest: ${message}\n`);
+});
+
+test("a joined record does not overwrite one of its parts", async () => {
+  expect(await main(["report", "--merge", at("run.ndjson"), "--record", at("run.ndjson")])).toBe(2);
+  expect(caught.err).toContain("it is one of the records to merge; give another name");
+  expect(readFileSync(at("run.ndjson"), "utf8")).toContain('"kind":"footer"');
+});
