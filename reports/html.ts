@@ -4,9 +4,10 @@ import { renderToString } from "preact-render-to-string";
 import type { Level } from "../harness/engine/verdict.ts";
 import { packageRoot } from "../harness/package-root.ts";
 import type { DescribeRequirement, RequirementText } from "./finding.ts";
+import type { HistoryRun } from "./history.ts";
 import { cspHash, embeddedJson, escapeHtml } from "./html-text.ts";
 import { App } from "./page/app.tsx";
-import { catalogueTexts, type PageData, runData } from "./page/page-data.ts";
+import { catalogueTexts, type PageData, runData, titleOf } from "./page/page-data.ts";
 import type { RunSummary } from "./summary.ts";
 
 interface CatalogueEntry extends RequirementText {
@@ -18,6 +19,8 @@ export interface HtmlOptions {
   readonly describeRequirement?: DescribeRequirement;
   /** The whole catalogue, so that the page also names what no check of this run touched. */
   readonly requirements?: readonly CatalogueEntry[];
+  /** Earlier runs and this one, oldest first. */
+  readonly history?: readonly HistoryRun[];
 }
 
 /**
@@ -32,7 +35,8 @@ export function renderHtml(summary: RunSummary, options: HtmlOptions = {}): stri
     header.filters.spec,
     summary.requirements,
   );
-  return htmlPage({ run: runData(summary), catalogue });
+  const { history } = options;
+  return htmlPage({ run: runData(summary), catalogue, ...(history === undefined ? {} : { history }) });
 }
 
 /** Without a catalogue, what the run itself names. */
@@ -45,7 +49,6 @@ function mentioned(summary: RunSummary, describe: DescribeRequirement | undefine
 
 function htmlPage(data: PageData): string {
   const { script, style } = pageAssets();
-  const { name, version } = data.run.header.implementation;
   const policy = `default-src 'none'; style-src ${cspHash(style)}; script-src ${cspHash(script)}; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -54,7 +57,7 @@ function htmlPage(data: PageData): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(`${name} ${version}: ${data.run.conclusion.text}`)}</title>
+<title>${escapeHtml(titleOf(data))}</title>
 <style>${style}</style>
 </head>
 <body>

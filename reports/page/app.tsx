@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Findings } from "./findings.tsx";
+import { History } from "./history.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Opening } from "./opening.tsx";
 import { Page, type PageContext } from "./page-context.ts";
-import type { PageData } from "./page-data.ts";
+import { type PageData, titleOf } from "./page-data.ts";
+import { RecordOpener } from "./record-opener.tsx";
 import { Disputed, Environment, Stale, Withheld } from "./remainder.tsx";
 import { Requirements } from "./requirements.tsx";
 import { formatRoute, type Params, parseRoute, type Route } from "./route.ts";
@@ -18,7 +20,8 @@ interface AppProps {
 const NO_PARAMS: Params = {};
 
 /** The whole page. */
-export function App({ data, hash = "", isStatic = false }: AppProps) {
+export function App({ data: given, hash = "", isStatic = false }: AppProps) {
+  const [data, setData] = useState(given);
   const [sections, setSections] = useState<Readonly<Record<string, Params>>>(() => {
     const { section, params } = parseRoute(hash);
     return { [section]: params };
@@ -30,6 +33,13 @@ export function App({ data, hash = "", isStatic = false }: AppProps) {
 
   const latest = useRef(sections);
   latest.current = sections;
+  const open = useCallback((opened: PageData) => {
+    setData(opened);
+    setSections({});
+    document.title = titleOf(opened);
+    history.replaceState(null, "", "#");
+    scrollTo(0, 0);
+  }, []);
   useEffect(() => {
     const follow = () => {
       const route = parseRoute(location.hash);
@@ -74,9 +84,11 @@ export function App({ data, hash = "", isStatic = false }: AppProps) {
     <Page.Provider value={page}>
       <Navigation />
       <main>
+        <RecordOpener onOpen={open} />
         <Opening />
         <Requirements />
         <Findings />
+        <History />
         <Disputed />
         <Withheld />
         <Stale />

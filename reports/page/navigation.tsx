@@ -4,12 +4,13 @@ import { formatCount } from "./parts.tsx";
 
 /** The sections, always in reach. */
 export function Navigation() {
-  const { run } = usePage().data;
+  const { run, history = [] } = usePage().data;
   const known = run.findings.filter(isKnownFailure).length;
   const links: readonly (readonly [id: string, label: string, count: number | undefined])[] = [
     ["requirements", "Requirements", undefined],
     ["findings", "Findings", run.findings.length - known],
     ["known", "Known", known],
+    ["history", "History", history.length < 2 ? 0 : history.length],
     ["disputed", "Disputed", run.disputed.length],
     ["not-applicable", "Not applicable", run.notApplicable.count],
     ["not-observable", "Not observable", run.notObservable.count],

@@ -53,7 +53,7 @@ export function Opening() {
 }
 
 /** `2026-11-23 19:00 UTC`; what is no such time stays as it is. */
-function dateOf(time: string): string {
+export function dateOf(time: string): string {
   return printable(time.replace("T", " ").replace(/:\d\d(\.\d+)?Z$/, " UTC"));
 }
 

@@ -3,8 +3,9 @@ import type { Level } from "../../harness/engine/verdict.ts";
 import { type Conclusion, conclude } from "../conclusion.ts";
 import { type Body, type Described, describeObservation, describeStimulus } from "../exchange.ts";
 import { type Finding, patternsOf, type RequirementText } from "../finding.ts";
+import type { HistoryRun } from "../history.ts";
 import { type NumberTable, numberTable } from "../numbers.ts";
-import { clip } from "../printable.ts";
+import { clip, printable } from "../printable.ts";
 import { specLink } from "../spec-link.ts";
 import { areaOf, type RunSummary, type Tally } from "../summary.ts";
 
@@ -12,6 +13,8 @@ import { areaOf, type RunSummary, type Tally } from "../summary.ts";
 export interface PageData {
   readonly run: RunData;
   readonly catalogue: readonly CatalogueText[];
+  /** Oldest first, `run` among them; only when there are several. */
+  readonly history?: readonly HistoryRun[];
 }
 
 /** A requirement as the page shows it. */
@@ -174,4 +177,10 @@ export function countBy<T>(items: readonly T[], key: (item: T) => string | undef
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
+}
+
+/** What the page is called. */
+export function titleOf({ run }: PageData): string {
+  const { name, version } = run.header.implementation;
+  return printable(`${name} ${version}: ${run.conclusion.text}`);
 }

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { RecordLine } from "../../harness/engine/record.ts";
+import { toJson } from "../../reports/record-writer.ts";
 
 /** Opens report pages from files in a real browser, as a reader would, and watches what they do. */
 export interface Reader {
@@ -19,7 +21,7 @@ interface OpenOptions {
   readonly isScripted?: boolean;
 }
 
-interface OpenPage {
+export interface OpenPage {
   readonly page: Page;
   /** Addresses that the page asked for, without its own file. */
   readonly requests: readonly string[];
@@ -75,4 +77,9 @@ export async function createReader(): Promise<Reader> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A record as the file that a run writes. */
+export function ndjson(lines: Iterable<RecordLine>): string {
+  return `${Array.from(lines, toJson).join("\n")}\n`;
 }
