@@ -30,7 +30,7 @@ module.exports = {
     only("implementations-stand-alone", "^harness/implementations/", ["^harness/implementations/", "^harness/fixture-schema\\.ts$", "^harness/adapters/adapter\\.ts$"], "Manifests and their installation."),
     only("certification-starts-nothing", "^harness/certify/", ["^harness/(certify|engine|catalogue|event|wire|adapters|structures)/", "^harness/(fixture-schema|package-root)\\.ts$", "^reports/"], "Bundles are made of records and verified from them."),
     only("library-is-no-command", "^harness/library/", ["^harness/(?!cli/|brokers/|certify/|implementations/)"], "What JavaScript users import starts no command."),
-    only("reports-read-records", "^reports/", ["^reports/", "^harness/engine/(record|verdict)\\.ts$"], "Reports run nothing."),
+    only("reports-read-records", "^reports/", ["^reports/", "^harness/engine/(record|verdict)\\.ts$", "^harness/package-root\\.ts$"], "Reports run nothing."),
     { name: "harness-knows-no-suite", comment: "Tests use the harness, never the other way.", severity: "error", from: { path: "^(harness|reports)/", pathNot: "\\.test\\.ts$" }, to: { path: "^(suites|bench)/" } },
   ],
   options: {

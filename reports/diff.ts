@@ -4,7 +4,7 @@ import { isFailing } from "./finding.ts";
 import { plural, printable } from "./printable.ts";
 
 /** One check of one case at one depth in two records. */
-interface Change {
+export interface Change {
   readonly case: string;
   readonly depth: Depth;
   readonly step: number;
@@ -33,17 +33,26 @@ export interface RecordDiff {
   readonly truncated: readonly ("before" | "after")[];
 }
 
-type Lines = AsyncIterable<RecordLine> | Iterable<RecordLine>;
+export type Lines = AsyncIterable<RecordLine> | Iterable<RecordLine>;
+
+/** What a record says of each check. */
+export interface RecordResults {
+  readonly header: HeaderLine;
+  readonly results: ReadonlyMap<string, Change>;
+  readonly isComplete: boolean;
+}
 
 /** Compares two records, check by check. Disputed checks are not scored and not compared. */
 export async function diffRecords(before: Lines, after: Lines): Promise<RecordDiff> {
-  const earlier = await collect(before);
+  return compareResults(await collectResults(before), await collectResults(after));
+}
+
+export function compareResults(earlier: RecordResults, later: RecordResults): RecordDiff {
   const lists = { regressions: [], fixes: [], changed: [], new: [], gone: [] } as Record<
     "regressions" | "fixes" | "changed" | "new" | "gone",
     Change[]
   >;
   let unchanged = 0;
-  const later = await collect(after);
   for (const [key, change] of later.results) {
     const was = earlier.results.get(key)?.after;
     const is = change.after;
@@ -64,9 +73,7 @@ export async function diffRecords(before: Lines, after: Lines): Promise<RecordDi
   return { before: earlier.header, after: later.header, ...lists, unchanged, truncated };
 }
 
-async function collect(
-  lines: Lines,
-): Promise<{ header: HeaderLine; results: Map<string, Change>; isComplete: boolean }> {
+export async function collectResults(lines: Lines): Promise<RecordResults> {
   let header: HeaderLine | undefined;
   let isComplete = false;
   const results = new Map<string, Change>();

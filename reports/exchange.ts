@@ -1,4 +1,5 @@
 import { isLosslessNumber, stringify as stringifyLossless } from "lossless-json";
+import { fromBase64, hexOf, utf8 } from "./bytes.ts";
 import { printable } from "./printable.ts";
 
 /** Evidence in words: stimuli and observations of a record in a form that every report can lay out. */
@@ -44,9 +45,7 @@ function bodyOf(bytes: Uint8Array): Body {
   } catch {
     text = undefined;
   }
-  const hex = Buffer.from(bytes.subarray(0, HEX_BYTES))
-    .toString("hex")
-    .replace(/..(?=.)/g, "$& ");
+  const hex = hexOf(bytes.subarray(0, HEX_BYTES));
   return { bytes: bytes.length, text, hex: bytes.length > HEX_BYTES ? `${hex} …` : hex };
 }
 
@@ -54,7 +53,7 @@ function bodyOf(bytes: Uint8Array): Body {
 function valueText(value: unknown): string {
   if (typeof value === "string") return value;
   if (isMembers(value) && typeof value.base64 === "string") {
-    const body = bodyOf(Buffer.from(value.base64, "base64"));
+    const body = bodyOf(fromBase64(value.base64));
     return body.text ?? `bytes ${body.hex}`;
   }
   return jsonText(value);
@@ -62,11 +61,10 @@ function valueText(value: unknown): string {
 
 function contentOf(value: unknown): { body: Body | undefined; label: string } {
   if (!isMembers(value)) return { body: undefined, label: "" };
-  if (typeof value.base64 === "string")
-    return { body: bodyOf(Buffer.from(value.base64, "base64")), label: "" };
-  if (typeof value.text === "string") return { body: bodyOf(Buffer.from(value.text)), label: "text" };
-  if (typeof value.jsonText === "string") return { body: bodyOf(Buffer.from(value.jsonText)), label: "JSON" };
-  if ("json" in value) return { body: bodyOf(Buffer.from(jsonText(value.json))), label: "JSON" };
+  if (typeof value.base64 === "string") return { body: bodyOf(fromBase64(value.base64)), label: "" };
+  if (typeof value.text === "string") return { body: bodyOf(utf8(value.text)), label: "text" };
+  if (typeof value.jsonText === "string") return { body: bodyOf(utf8(value.jsonText)), label: "JSON" };
+  if ("json" in value) return { body: bodyOf(utf8(jsonText(value.json))), label: "JSON" };
   return { body: undefined, label: "" };
 }
 

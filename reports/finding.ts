@@ -79,19 +79,19 @@ export function byGravity(a: Finding, b: Finding): number {
 }
 
 /** Findings of one cause: the same verdict on the same requirements, for the same stated reason, in several cases. */
-export interface Pattern {
+export interface Pattern<F extends Finding = Finding> {
   readonly verdict: Verdict;
   readonly level: Level;
   readonly requirements: readonly string[];
   readonly isKnown: boolean;
   /** The sentence that all of them say; empty when each only compares its own values. */
   readonly cause: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly F[];
 }
 
 /** Groups findings by cause: worst first, then what is not known, then the cause of most findings. */
-export function patternsOf(findings: readonly Finding[]): Pattern[] {
-  const patterns = new Map<string, Mutable<Pattern>>();
+export function patternsOf<F extends Finding>(findings: readonly F[]): Pattern<F>[] {
+  const patterns = new Map<string, Omit<Pattern<F>, "findings"> & { readonly findings: F[] }>();
   for (const finding of findings) {
     const { requirements, verdict, level } = finding;
     const isKnown = finding.known !== undefined;

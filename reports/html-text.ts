@@ -1,25 +1,10 @@
 import { createHash } from "node:crypto";
+import { escapeMarkup } from "./markup.ts";
 import { printable } from "./printable.ts";
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as HTML, for elements and quoted attributes: nothing in it is markup, a control or a change of direction. */
+/** Text as HTML, for elements and double-quoted attributes: no markup, no control, no change of direction. */
 export function escapeHtml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
-}
-
-/** The same, line feeds shown as `\n` and kept as breaks. */
-export function escapeLines(text: string): string {
-  return text
-    .split(/(?<=\n)/)
-    .map(escapeHtml)
-    .join("\n");
+  return escapeMarkup(printable(text));
 }
 
 /** JSON that can stand inside a script element: no `<`, no `&`, and nothing but printable ASCII. */

@@ -16,7 +16,7 @@ const NUMBER_COLUMNS = [
 
 export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
 
-const COLUMN_OF: Readonly<Record<Verdict, NumberColumn>> = {
+export const COLUMN_OF: Readonly<Record<Verdict, NumberColumn>> = {
   pass: "passed",
   fail: "failed",
   crashed: "failed",

@@ -1,3 +1,5 @@
+import { hexOf, utf8 } from "./bytes.ts";
+
 /** Text of unknown origin made safe and exact to look at: no byte of it can move a cursor or turn the reading order. */
 
 // Controls (C0, C1), bidirectional controls, zero-width characters, line separators, lone surrogates, noncharacters.
@@ -67,7 +69,7 @@ export function difference(expected: string, observed: string): Difference | und
     start,
     expectedEnd: expected.length - tail,
     observedEnd: observed.length - tail,
-    byte: Buffer.byteLength(expected.slice(0, start)),
+    byte: utf8(expected.slice(0, start)).length,
     alike: most > 0 && start + tail >= most / 2,
   };
 }
@@ -105,15 +107,11 @@ export function excerpt(text: string, start: number, end: number, max: number): 
   };
 }
 
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
-}
-
 /** The bytes of `start`..`end` of the text in hexadecimal, with four bytes of its surroundings. */
 export function hexAround(text: string, start: number, end: number, max = 24): Marked {
-  const before = Buffer.from(text.slice(Math.max(0, start - 8), start));
-  const part = Buffer.from(text.slice(start, Math.min(end, start + max)));
-  const after = Buffer.from(text.slice(end, end + 8));
+  const before = utf8(text.slice(Math.max(0, start - 8), start));
+  const part = utf8(text.slice(start, Math.min(end, start + max)));
+  const after = utf8(text.slice(end, end + 8));
   const isCut = part.length > max || end - start > max;
   const marked = isCut ? `${hexOf(part.subarray(0, max))} …` : hexOf(part);
   const left = before.length > 4 || start > 8 ? "… " : "";

@@ -1,85 +1,22 @@
 import { createReadStream } from "node:fs";
 import type { RecordLine } from "../harness/engine/record.ts";
-import { clip, printable } from "./printable.ts";
 import { causeOf, RecordError } from "./record-error.ts";
-import { LineError, parseRecordLine } from "./record-line.ts";
+import { recordLines } from "./record-lines.ts";
 
 export { summarize } from "./summary.ts";
-
-/** A longer line is no record: the adapter protocol ends at 16 MiB, and evidence holds two such messages. */
-const LONGEST_LINE = 128 * 1024 * 1024;
 
 /**
  * The lines of a run record, one at a time. Throws RecordError with file and line number. A last line that was cut
  * off by a kill is left out: the record then has no footer, which is what makes it truncated.
  */
-export async function* readRecord(path: string): AsyncGenerator<RecordLine, void, undefined> {
-  let number = 0;
-  let ended = false;
-  for await (const { bytes, isWhole } of splitLines(path)) {
-    number += 1;
-    const json = decode(path, number, bytes, isWhole);
-    if (json === undefined || json.trim() === "") continue;
-    let line: RecordLine;
-    try {
-      line = parseRecordLine(json);
-    } catch (error) {
-      if (!(error instanceof LineError)) throw error;
-      if (!isWhole && number > 1 && error.message.startsWith("not JSON")) return;
-      throw new RecordError(path, clip(printable(error.message), 300), number);
-    }
-    if ((number === 1) !== (line.kind === "header")) {
-      const problem =
-        number === 1
-          ? `not a run record: it begins with a ${line.kind} line instead of the header`
-          : "a second header; one file holds one run";
-      throw new RecordError(path, problem, number);
-    }
-    if (ended) throw new RecordError(path, `a ${line.kind} line after the footer`, number);
-    ended = line.kind === "footer";
-    yield line;
-  }
-  if (number === 0) throw new RecordError(path, "not a run record: the file is empty");
+export function readRecord(path: string): AsyncGenerator<RecordLine, void, undefined> {
+  return recordLines(path, chunksOf(path));
 }
 
-function decode(path: string, number: number, bytes: Uint8Array, isWhole: boolean): string | undefined {
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    if (!isWhole && number > 1) return undefined;
-    throw new RecordError(path, "not UTF-8", number);
-  }
-}
-
-interface Line {
-  readonly bytes: Uint8Array;
-  /** False for what follows the last line feed. */
-  readonly isWhole: boolean;
-}
-
-/** Splits at line feeds only: `readline` would also split at U+2028, which JSON text may hold. */
-async function* splitLines(path: string): AsyncGenerator<Line, void, undefined> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      let from = 0;
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-        const last = chunk.subarray(from, end);
-        yield { bytes: parts.length === 0 ? last : Buffer.concat([...parts, last]), isWhole: true };
-        parts = [];
-        length = 0;
-        from = end + 1;
-      }
-      if (from < chunk.length) parts.push(chunk.subarray(from));
-      length += chunk.length - from;
-      if (length > LONGEST_LINE)
-        throw new RecordError(path, "a line is longer than 128 MiB: not a run record");
-    }
+    yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    if (error instanceof RecordError) throw error;
     throw new RecordError(path, `cannot read the run record: ${causeOf(error)}`);
   }
-  if (length > 0) yield { bytes: Buffer.concat(parts), isWhole: false };
 }

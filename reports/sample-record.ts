@@ -201,3 +201,39 @@ export function sampleRun(): RecordLine[] {
   );
   return lines;
 }
+
+/** Everything hostile at once: names, versions, ids, messages, values. */
+export function hostileRun(): RecordLine[] {
+  const implementation = {
+    id: HOSTILE,
+    name: HOSTILE,
+    version: HOSTILE,
+    language: HOSTILE,
+    url: "javascript:alert(1)",
+  };
+  const header = sampleHeader({
+    implementation,
+    adapter: { command: "x" },
+    capabilities: HOSTILE,
+    runId: HOSTILE,
+  });
+  const known = { reason: HOSTILE, issue: "javascript:alert(1)", line: 1, mode: "fail" as const };
+  const more = {
+    message: HOSTILE,
+    check: HOSTILE,
+    requirements: [HOSTILE],
+    expected: HOSTILE,
+    observed: `${HOSTILE}x`,
+  };
+  return [
+    header,
+    sampleEvidence(HOSTILE, { stimulus: HOSTILE, observation: { outcome: HOSTILE, reason: HOSTILE } }),
+    sampleResult(HOSTILE, "fail", more),
+    sampleResult(HOSTILE, "fail", { ...more, depth: "live", observed: "other" }),
+    sampleCase(HOSTILE, { title: HOSTILE }),
+    sampleResult("k", "fail", { ...more, known }),
+    sampleResult("d", "fail", { ...more, disputed: HOSTILE }),
+    sampleResult("n", "not-applicable", more),
+    sampleFooter({ exitCode: 1, stale: [{ line: 1, message: HOSTILE }], interrupted: HOSTILE }),
+  ];
+}

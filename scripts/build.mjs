@@ -1,9 +1,10 @@
-// Compiles the sources and the fixtures: TypeScript to dist/, and the YAML of fixtures/ to dist/fixtures/suite.json,
-// checked, so that a run neither parses YAML nor validates schemas. The old dist/ is replaced only by a whole new one.
+// Compiles the sources and the fixtures: TypeScript to dist/, the page of the HTML report to dist/page, and the YAML of
+// fixtures/ to dist/fixtures/suite.json, checked, so that a run neither parses YAML nor validates schemas. The old dist/ is replaced only by a whole new one.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundlePage } from "./bundle-page.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -33,6 +34,7 @@ async function compileFixtures() {
 mkdirSync(fresh, { recursive: true });
 const done = compile() && (await compileFixtures());
 if (done) {
+  await bundlePage(root, join(fresh, "page"));
   chmodSync(join(fresh, "harness", "cli", "main.js"), 0o755);
   const old = `${fresh}-old`;
   if (existsSync(dist)) renameSync(dist, old);

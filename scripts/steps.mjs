@@ -69,24 +69,29 @@ export function installConfirmers() {
   writeFileSync(stamp, wanted);
 }
 
+/** Installs packages of Debian with apt-get, saying what they are for, without starting any service. */
+function installSystemPackages(what, packages) {
+  const asRoot = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const quietly = ["env", "RUNLEVEL=1", "DEBIAN_FRONTEND=noninteractive"];
+  const [program, ...args] = [...asRoot, ...quietly, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"];
+  step("update the list of system packages (apt-get)", program, [...args, "update"]);
+  step(`install ${what} for the tests (apt-get install ${packages[0]})`, program, [
+    ...args,
+    ...["install", "-y", "--no-install-recommends", ...packages],
+  ]);
+}
+
 /** Installs Debian's container engine unless there is one, without starting it as a service. */
 export function installEngine() {
   const found = spawnSync("sh", ["-c", "PATH=$PATH:/usr/sbin; command -v dockerd && command -v docker"]);
-  if (found.status === 0) return;
-  const root = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
-  const [program, ...args] = [
-    ...root,
-    "env",
-    "RUNLEVEL=1",
-    "DEBIAN_FRONTEND=noninteractive",
-    "apt-get",
-    "-qq",
-  ];
-  step("update the list of system packages (apt-get)", program, [...args, "update"]);
-  step("install the container engine for the tests (apt-get install docker.io)", program, [
-    ...args,
-    ...["install", "-y", "--no-install-recommends", "docker.io", "iptables"],
-  ]);
+  if (found.status !== 0) installSystemPackages("the container engine", ["docker.io", "iptables"]);
+}
+
+/** Installs the browser in which the HTML report is tested, unless there is one. */
+export function installBrowser() {
+  if (process.env.CHROMIUM !== undefined) return;
+  const found = spawnSync("sh", ["-c", "command -v chromium"]);
+  if (found.status !== 0) installSystemPackages("the browser", ["chromium", "fonts-dejavu-core"]);
 }
 
 function newest(path) {

@@ -1,7 +1,17 @@
 // npm test: sets up what the tests need, checks the sources, runs all tests, and ends with one line that counts them.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { build, installConfirmers, installEngine, installPackages, root, run, step, tool } from "./steps.mjs";
+import {
+  build,
+  installBrowser,
+  installConfirmers,
+  installEngine,
+  installPackages,
+  root,
+  run,
+  step,
+  tool,
+} from "./steps.mjs";
 
 installPackages();
 build();
@@ -31,6 +41,7 @@ step("install the implementations under test, each from its own registry", proce
 
 step("set up the brokers", process.execPath, [join(root, "dist/harness/cli/main.js"), "brokers", "install"]);
 installEngine();
+installBrowser();
 
 installConfirmers();
 

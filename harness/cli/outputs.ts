@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { type CaseCollector, createCaseCollector } from "../../reports/case-outcome.ts";
+import type { HistoryRun } from "../../reports/history.ts";
 import { createSummarizer, type RunSummary } from "../../reports/summary.ts";
 import { describer } from "../catalogue/describe.ts";
 import type { Requirement } from "../catalogue/load.ts";
@@ -12,6 +13,9 @@ export class Outputs {
   private readonly summarizer = createSummarizer();
   /** Only when a report asks for every case. */
   private readonly tests: CaseCollector | undefined;
+
+  /** Of earlier runs and this one, where several records were given. */
+  history: readonly HistoryRun[] | undefined;
 
   constructor(private readonly options: Options) {
     const isAsked = options.junit !== undefined || options.tap !== undefined;
@@ -52,7 +56,9 @@ export class Outputs {
     }
     if (options.html !== undefined) {
       const { renderHtml } = await import("../../reports/html.ts");
-      write(options.html, renderHtml(summary, { describeRequirement, requirements: catalogue }));
+      const { history } = this;
+      const more = history === undefined ? {} : { history };
+      write(options.html, renderHtml(summary, { describeRequirement, requirements: catalogue, ...more }));
     }
     if (options.badge !== undefined) {
       const { badgeOf, badgeSvg } = await import("../../reports/badge.ts");

@@ -49,7 +49,7 @@ test("a badge for shields.io is its JSON", async () => {
 test.each([
   [["--badge", "badge.png"], "--badge badge.png: the file ends in .json (for shields.io) or .svg"],
   [["--record", "x.ndjson"], "--record is where --merge writes the joined record"],
-  [["again.ndjson"], "give one record; several are for --merge and --sdk-table"],
+  [["again.ndjson"], "give one record; several are for --merge, --sdk-table and the history in --html"],
 ])("%j is refused in one line", async (more, message) => {
   expect(await main(["report", at("run.ndjson"), ...more])).toBe(2);
   expect(caught.err).toBe(`plugfest: ${message}\n`);
@@ -59,4 +59,23 @@ test("a joined record does not overwrite one of its parts", async () => {
   expect(await main(["report", "--merge", at("run.ndjson"), "--record", at("run.ndjson")])).toBe(2);
   expect(caught.err).toContain("it is one of the records to merge; give another name");
   expect(readFileSync(at("run.ndjson"), "utf8")).toContain('"kind":"footer"');
+});
+
+test("several records make one page with their history, and nothing else", async () => {
+  const [header, ...lines] = sampleRun();
+  const earlier = { ...header, startedAt: "2026-11-20T08:00:00.000Z" };
+  writeFileSync(
+    at("earlier.ndjson"),
+    [earlier, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(""),
+  );
+  expect(await main(["report", at("run.ndjson"), at("earlier.ndjson"), "--html", at("history.html")])).toBe(
+    1,
+  );
+  const page = readFileSync(at("history.html"), "utf8").replace(/<(script|style)[^>]*>[\s\S]*?<\/\1>/g, "");
+  expect(page).toContain('<th scope="row">2026-11-20 08:00 UTC</th>');
+  expect(page).toContain("<span>2026-11-23 19:00 UTC</span>");
+  expect(await main(["report", at("run.ndjson"), at("earlier.ndjson")])).toBe(2);
+  expect(caught.err).toContain(
+    "give one record; several are for --merge, --sdk-table and the history in --html",
+  );
 });

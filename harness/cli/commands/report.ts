@@ -1,3 +1,4 @@
+import type { HistoryRun } from "../../../reports/history.ts";
 import { readRecord } from "../../../reports/record-reader.ts";
 import { createRecordWriter, type RecordWriter } from "../../../reports/record-writer.ts";
 import { loadBundle } from "../../engine/bundle.ts";
@@ -16,8 +17,18 @@ export async function reportCommand(options: Options, files: string[]): Promise<
   }
   if (options.merge === true) return merge(options, files);
   if (options.record !== undefined) throw new CliError("--record is where --merge writes the joined record");
-  if (another !== undefined) throw new CliError("give one record; several are for --merge and --sdk-table");
+  if (another !== undefined) return withHistory(options, files);
   return reported(options, readRecord(file));
+}
+
+/** The page of the latest run, with what changed over all of them. */
+async function withHistory(options: Options, files: readonly string[]): Promise<number> {
+  if (options.html === undefined) {
+    throw new CliError("give one record; several are for --merge, --sdk-table and the history in --html");
+  }
+  const { readHistory } = await import("../../../reports/history.ts");
+  const { runs, latest } = await readHistory(files.map((name) => ({ name, lines: () => readRecord(name) })));
+  return reported(options, readRecord(latest.name), runs);
 }
 
 async function merge(options: Options, files: readonly string[]): Promise<number> {
@@ -50,8 +61,13 @@ async function* copied(
   }
 }
 
-async function reported(options: Options, lines: AsyncIterable<RecordLine>): Promise<number> {
+async function reported(
+  options: Options,
+  lines: AsyncIterable<RecordLine>,
+  history?: readonly HistoryRun[],
+): Promise<number> {
   const outputs = new Outputs(options);
+  outputs.history = history;
   for await (const line of lines) outputs.add(line);
   const { footer, stale } = await outputs.finish(loadBundle().catalogue);
   if (options.merge === true)
