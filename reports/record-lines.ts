@@ -58,7 +58,7 @@ interface Line {
 }
 
 /** Splits at line feeds only: `readline` would also split at U+2028, which JSON text may hold. */
-async function* splitLines(
+export async function* splitLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Line, void, undefined> {

@@ -13,7 +13,8 @@ export function readRecord(path: string): AsyncGenerator<RecordLine, void, undef
   return recordLines(path, chunksOf(path));
 }
 
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+/** The bytes of a record's file. Throws RecordError when it cannot be read. */
+export async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
   } catch (error) {

@@ -145,6 +145,29 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     )
     .action(run(async () => (await import("./commands/run.ts")).runCommand));
 
+  withBrokers(program.command("matrix").argument("<name...>"))
+    .description(
+      "send events from every implementation to every other, live, and tell which side breaks them",
+    )
+    .option("--binding <name>", "only that binding; repeatable", patterns, [])
+    .option("--mode <mode>", "only that content mode: binary, structured, batched; repeatable", patterns, [])
+    .option("--format <format>", "only that event format; repeatable", patterns, [])
+    .option("--spec <version>", "only events of that version: 1.0 or 0.3; repeatable", patterns, [])
+    .option("--event <id>", "only that event of fixtures/interop; repeatable", patterns, [])
+    .option("--shard <part>", "only that part of the cells, such as 2/5")
+    .option("--record <file>", "write the record (NDJSON)")
+    .option("--resume", "go on where the record ends")
+    .option("--start-timeout <seconds>", "how long an adapter may take to start", "60")
+    .option("--timeout <seconds>", "how long one answer may take", "10")
+    .option("--no-install", "do not install an implementation that is missing")
+    .option("--markdown <file>", "write a Markdown page")
+    .option("--json", "print the cells as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  plugfest matrix javascript go --binding http\n  plugfest matrix javascript python go java rust --record matrix.ndjson --resume",
+    )
+    .action(run(async () => (await import("./commands/matrix.ts")).matrixCommand));
+
   withFilters(program.command("list"))
     .description("list the cases")
     .option("--json", "as JSON")

@@ -46,7 +46,7 @@ export function filtersOf(options: Options): Filters {
   };
 }
 
-function shardOf(given: unknown): Shard | undefined {
+export function shardOf(given: unknown): Shard | undefined {
   if (given === undefined) return undefined;
   const shard = parseShard(String(given));
   if (shard === undefined) {

@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+import { type MatrixRecord, readMatrix } from "../../../reports/matrix-reader.ts";
+import { renderMatrix } from "../../../reports/matrix-text.ts";
+import { createRecordWriter } from "../../../reports/record-writer.ts";
+import { loadBundle } from "../../engine/bundle.ts";
+import type { RecordLine } from "../../engine/record.ts";
+import { isInShard } from "../../engine/shard.ts";
+import { type CellFilters, cellId, cellsOf } from "../../matrix/cells.ts";
+import { type InteropEvent, interopEvents } from "../../matrix/interop-events.ts";
+import type { CellLine, ExchangeLine, MatrixHeader, MatrixLine, Way } from "../../matrix/record.ts";
+import { runMatrix } from "../../matrix/run-matrix.ts";
+import { packageVersion } from "../../package-root.ts";
+import { transports } from "../../transports/index.ts";
+import { poolOf } from "../brokers.ts";
+import { CliError, EXIT } from "../exit.ts";
+import { HiddenCredentials } from "../hidden-credentials.ts";
+import { endOnSignal } from "../interrupt.ts";
+import { type Driven, drive, type Options, shardOf } from "../session.ts";
+
+const SPECS = ["1.0", "0.3"] as const;
+
+/** `plugfest matrix`: every producer against every consumer. */
+export async function matrixCommand(options: Options, names: string[]): Promise<number> {
+  const chosen = chosenBy(options);
+  const events = eventsOf(options, chosen.specs);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new CliError(`${twice} is there twice; give each implementation once`);
+  const file = options.record === undefined ? undefined : String(options.record);
+  if (options.resume === true && file === undefined)
+    throw new CliError("--resume goes on with the record of an earlier matrix: give it with --record");
+  const before =
+    options.resume === true && file !== undefined && existsSync(file) ? await readMatrix(file) : undefined;
+  const driven = await driveAll(options, names);
+  try {
+    return await matrixOf(driven, { options, chosen, events, file, before });
+  } finally {
+    await Promise.all(driven.map(({ adapter }) => adapter.close()));
+  }
+}
+
+interface Plan {
+  readonly options: Options;
+  readonly chosen: CellFilters;
+  readonly events: readonly InteropEvent[];
+  readonly file: string | undefined;
+  readonly before: MatrixRecord | undefined;
+}
+
+async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> {
+  const { options, chosen, events, file, before } = plan;
+  const started = Date.now();
+  const parties = driven.map(({ id, adapter }) => ({ name: id, description: adapter.description }));
+  const shard = shardOf(options.shard);
+  const all = cellsOf(parties, chosen).filter((way) => shard === undefined || isInShard(cellId(way), shard));
+  if (all.length === 0)
+    throw new CliError("no two of them have a binding, mode and format in common here", EXIT.nothing);
+  const header: MatrixHeader = {
+    kind: "header",
+    schema: 1,
+    runId: randomUUID(),
+    startedAt: new Date(started).toISOString(),
+    suite: { name: "plugfest", version: packageVersion(), digest: loadBundle().digest },
+    matrix: {
+      implementations: driven.map(({ id, adapter }) => ({ id, ...adapter.description.implementation })),
+      events: events.map(({ id }) => id),
+      ...(shard === undefined ? {} : { shard }),
+    },
+    filters: chosen,
+    environment: { node: process.version, platform: process.platform, arch: process.arch },
+  };
+  if (before !== undefined) checkSame(before.header, header, String(file));
+  const done = new Map((before?.cells ?? []).map((cell) => [cell.line.cell, cell]));
+  const ways = all.filter((way) => !done.has(cellId(way)));
+  // What was finished is copied before the old record goes, so that nothing is lost if this run is cut off too.
+  const target = before === undefined ? file : `${file}.resumed`;
+  const writer = target === undefined ? undefined : createRecordWriter(target);
+  const credentials = new HiddenCredentials();
+  const lines: MatrixLine[] = [];
+  const emit = (line: MatrixLine): void => {
+    const hidden = credentials.hide(line as unknown as RecordLine);
+    lines.push(hidden as unknown as MatrixLine);
+    writer?.write(hidden);
+  };
+  const release = endOnSignal(() => writer?.flush());
+  const brokers = poolOf(options, ({ protocol, product, provider, version, url }) => {
+    if (provider === "external") credentials.add(url);
+    emit({ kind: "broker", protocol, product, provider, ...(version === undefined ? {} : { version }) });
+  });
+  try {
+    emit(before?.header ?? header);
+    for (const { line, exchanges } of done.values()) for (const one of [...exchanges, line]) emit(one);
+    writer?.flush();
+    if (target !== undefined && target !== file) renameSync(target, String(file));
+    let finished = done.size;
+    await runMatrix({
+      adapters: new Map(driven.map(({ id, adapter }) => [id, adapter])),
+      ways,
+      events,
+      transports,
+      brokers,
+      emit: (line) => {
+        emit(line);
+        if (line.kind === "cell") progress(++finished, all.length, line.cell);
+      },
+    });
+    const exitCode = exitCodeOf(lines);
+    emit({ kind: "footer", endedAt: new Date().toISOString(), durationMs: Date.now() - started, exitCode });
+    await show(recordOf(lines), options);
+    return exitCode;
+  } finally {
+    writer?.close();
+    release();
+    for (const transport of transports.values()) transport.close();
+    await brokers.stop();
+  }
+}
+
+/** Starts all of them side by side; when one cannot be had, the others are ended. */
+async function driveAll(options: Options, names: readonly string[]): Promise<Driven[]> {
+  const started = await Promise.allSettled(names.map((name) => drive(options, [name], undefined)));
+  const driven = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failed = started.find((one) => one.status === "rejected");
+  if (failed === undefined) return driven;
+  await Promise.all(driven.map(({ adapter }) => adapter.close()));
+  throw failed.reason;
+}
+
+function chosenBy(options: Options): CellFilters {
+  const listed = (key: string): readonly string[] => (options[key] as readonly string[] | undefined) ?? [];
+  const specs = listed("spec");
+  const wrong = specs.find((spec) => !SPECS.some((known) => known === spec));
+  if (wrong !== undefined)
+    throw new CliError(`--spec ${wrong}: the interop events are of ${SPECS.join(" and ")}`);
+  const unknown = listed("binding").find((name) => !transports.has(name) || name === "webhook");
+  if (unknown !== undefined) {
+    const known = [...transports.keys()].filter((name) => name !== "webhook");
+    throw new CliError(`--binding ${unknown}: it is one of ${known.join(", ")}`);
+  }
+  const some = (key: string) => (listed(key).length === 0 ? {} : { [`${key}s`]: listed(key) });
+  return {
+    specs: specs.length === 0 ? SPECS : (specs as readonly Way["spec"][]),
+    ...some("binding"),
+    ...some("mode"),
+    ...some("format"),
+  };
+}
+
+function eventsOf(options: Options, specs: readonly string[]): InteropEvent[] {
+  const events = interopEvents().filter(({ spec }) => specs.includes(spec));
+  const asked = (options.event as readonly string[] | undefined) ?? [];
+  const unknown = asked.find((id) => !events.some((event) => event.id === id));
+  if (unknown !== undefined) {
+    throw new CliError(`--event ${unknown}: there are ${events.map(({ id }) => id).join(", ")}`);
+  }
+  return asked.length === 0 ? events : events.filter(({ id }) => asked.includes(id));
+}
+
+/** A matrix goes on only with the same parties, events and choices. */
+function checkSame(before: MatrixHeader, now: MatrixHeader, file: string): void {
+  const parts = { suite: "suite", matrix: "implementations, events or shard", filters: "choices" } as const;
+  for (const key of ["suite", "matrix", "filters"] as const) {
+    if (!isDeepStrictEqual(before[key], JSON.parse(JSON.stringify(now[key]))))
+      throw new CliError(
+        `--resume: ${file} is of other ${parts[key]}; give another file, or leave --resume out`,
+      );
+  }
+}
+
+function recordOf(lines: readonly MatrixLine[]): MatrixRecord {
+  const exchanges = Map.groupBy(
+    lines.filter((line): line is ExchangeLine => line.kind === "exchange"),
+    ({ cell }) => cell,
+  );
+  const cells = lines.filter((line): line is CellLine => line.kind === "cell");
+  return {
+    header: lines[0] as MatrixHeader,
+    cells: cells.map((line) => ({ line, exchanges: exchanges.get(line.cell) ?? [] })),
+    footer: lines.find((line) => line.kind === "footer"),
+  };
+}
+
+function exitCodeOf(lines: readonly MatrixLine[]): number {
+  const verdicts = new Set(lines.map((line) => (line.kind === "exchange" ? line.verdict : "")));
+  if (verdicts.has("environment-error")) return EXIT.environment;
+  return verdicts.has("fail") ? EXIT.nonconforming : EXIT.ok;
+}
+
+async function show(record: MatrixRecord, options: Options): Promise<void> {
+  if (options.markdown !== undefined) {
+    const { matrixPage } = await import("../../../reports/matrix-page.ts");
+    writeFileSync(String(options.markdown), matrixPage(record));
+    process.stderr.write(`wrote ${options.markdown}\n`);
+  }
+  if (options.json === true) {
+    const cells = record.cells.map(({ line, exchanges }) => ({
+      ...line,
+      failures: exchanges.filter(({ verdict }) => verdict !== "pass"),
+    }));
+    process.stdout.write(`${JSON.stringify({ schema: 1, header: record.header, cells }, null, 2)}\n`);
+  } else process.stdout.write(renderMatrix(record));
+}
+
+function progress(done: number, all: number, cell: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done} of ${all} cells, ${cell}`);
+  if (process.stderr.isTTY && done === all) process.stderr.write("\r\u001b[K");
+}
