@@ -1,4 +1,5 @@
 import type { RecordLine } from "../harness/engine/record.ts";
+import { type MatrixLine, parseMatrixLine } from "./matrix-record.ts";
 import { clip, printable } from "./printable.ts";
 import { RecordError } from "./record-error.ts";
 import { LineError, parseRecordLine } from "./record-line.ts";
@@ -10,19 +11,35 @@ const LONGEST_LINE = 128 * 1024 * 1024;
  * The lines of a run record from its bytes, one at a time. Throws RecordError with `path` and line number. A last line
  * that was cut off by a kill is left out: the record then has no footer, which is what makes it truncated.
  */
-export async function* recordLines(
+export function recordLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<RecordLine, void, undefined> {
+  return parsedLines(path, chunks, parseRecordLine);
+}
+
+/** The same for the record of a matrix. */
+export function matrixLines(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<MatrixLine, void, undefined> {
+  return parsedLines(path, chunks, parseMatrixLine);
+}
+
+async function* parsedLines<Line extends { readonly kind: string }>(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  parse: (json: string) => Line,
+): AsyncGenerator<Line, void, undefined> {
   let number = 0;
   let ended = false;
   for await (const { bytes, isWhole } of splitLines(path, chunks)) {
     number += 1;
     const json = decode(path, number, bytes, isWhole);
     if (json === undefined || json.trim() === "") continue;
-    let line: RecordLine;
+    let line: Line;
     try {
-      line = parseRecordLine(json);
+      line = parse(json);
     } catch (error) {
       if (!(error instanceof LineError)) throw error;
       if (!isWhole && number > 1 && error.message.startsWith("not JSON")) return;
@@ -51,7 +68,7 @@ function decode(path: string, number: number, bytes: Uint8Array, isWhole: boolea
   }
 }
 
-interface Line {
+interface RawLine {
   readonly bytes: Uint8Array;
   /** False for what follows the last line feed. */
   readonly isWhole: boolean;
@@ -61,7 +78,7 @@ interface Line {
 async function* splitLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Line, void, undefined> {
+): AsyncGenerator<RawLine, void, undefined> {
   let parts: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
+import { MatrixView } from "./matrix-page.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Opening } from "./opening.tsx";
-import { Page, type PageContext } from "./page-context.ts";
-import { type PageData, titleOf } from "./page-data.ts";
+import { Page, type PageContext, Run } from "./page-context.ts";
+import { type PageData, type RunPage, titleOf } from "./page-data.ts";
 import { RecordOpener } from "./record-opener.tsx";
 import { Disputed, Environment, Stale, Withheld } from "./remainder.tsx";
 import { Requirements } from "./requirements.tsx";
@@ -68,7 +69,7 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
 
   const page = useMemo<PageContext>(
     () => ({
-      data,
+      catalogue: data.catalogue,
       texts: new Map(data.catalogue.map((text) => [text.id, text])),
       params: (section) => sections[section] ?? NO_PARAMS,
       setParams: (section, params) => {
@@ -82,19 +83,27 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
   );
   return (
     <Page.Provider value={page}>
-      <Navigation />
+      <Navigation data={data} />
       <main>
         <RecordOpener onOpen={open} />
-        <Opening />
-        <Requirements />
-        <Findings />
-        <History />
-        <Disputed />
-        <Withheld />
-        <Stale />
-        <Environment />
+        {data.kind === "run" ? <RunView page={data} /> : <MatrixView matrix={data.matrix} />}
       </main>
     </Page.Provider>
+  );
+}
+
+function RunView({ page }: { readonly page: RunPage }) {
+  return (
+    <Run.Provider value={page}>
+      <Opening />
+      <Requirements />
+      <Findings />
+      <History />
+      <Disputed />
+      <Withheld />
+      <Stale />
+      <Environment />
+    </Run.Provider>
   );
 }
 

@@ -1,16 +1,27 @@
 import type { HeaderLine } from "../../harness/engine/record.ts";
 import type { Level } from "../../harness/engine/verdict.ts";
 import { type Conclusion, conclude } from "../conclusion.ts";
-import { type Body, type Described, describeObservation, describeStimulus } from "../exchange.ts";
+import { type Described, describeObservation, describeStimulus } from "../exchange.ts";
 import { type Finding, patternsOf, type RequirementText } from "../finding.ts";
 import type { HistoryRun } from "../history.ts";
 import { type NumberTable, numberTable } from "../numbers.ts";
 import { clip, printable } from "../printable.ts";
 import { specLink } from "../spec-link.ts";
 import { areaOf, type RunSummary, type Tally } from "../summary.ts";
+import type { MatrixData } from "./matrix-data.ts";
+import { shortened } from "./shortened.ts";
 
 /** What the page holds: plain JSON, made by the command line, or in the browser from a record that was dropped on it. */
-export interface PageData {
+export type PageData = RunPage | MatrixPage;
+
+export interface MatrixPage {
+  readonly kind: "matrix";
+  readonly matrix: MatrixData;
+  readonly catalogue: readonly CatalogueText[];
+}
+
+export interface RunPage {
+  readonly kind: "run";
   readonly run: RunData;
   readonly catalogue: readonly CatalogueText[];
   /** Oldest first, `run` among them; only when there are several. */
@@ -128,29 +139,6 @@ function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFi
   };
 }
 
-const MOST_ROWS = 60;
-
-function shortened({ headline, blocks }: Described): Described {
-  return {
-    headline: clip(headline, LONGEST_TEXT),
-    blocks: blocks.slice(0, 8).map((block) => ({
-      label: block.label,
-      rows: block.rows.slice(0, MOST_ROWS).map(([name, value]) => [clip(name, 200), clip(value, 1000)]),
-      bodyLabel: block.bodyLabel,
-      body: block.body === undefined ? undefined : shortBody(block.body),
-    })),
-  };
-}
-
-/** The bytes stand beside the text only where the text does not say them. */
-function shortBody({ bytes, text, hex }: Body): Body {
-  return {
-    bytes,
-    text: text === undefined ? undefined : clip(text, LONGEST_TEXT),
-    hex: text === undefined ? hex : "",
-  };
-}
-
 /** The requirements that one specification version has, or that a run names, each with the address of its text. */
 export function catalogueTexts(
   requirements: readonly (RequirementText & { readonly id: string; readonly level: Level })[],
@@ -180,7 +168,9 @@ export function countBy<T>(items: readonly T[], key: (item: T) => string | undef
 }
 
 /** What the page is called. */
-export function titleOf({ run }: PageData): string {
-  const { name, version } = run.header.implementation;
-  return printable(`${name} ${version}: ${run.conclusion.text}`);
+export function titleOf(data: PageData): string {
+  if (data.kind === "matrix") return printable(`CloudEvents matrix: ${data.matrix.conclusion.text}`);
+  const { header, conclusion } = data.run;
+  const { name, version } = header.implementation;
+  return printable(`${name} ${version}: ${conclusion.text}`);
 }

@@ -1,5 +1,3 @@
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RecordLine } from "../../harness/engine/record.ts";
 import { renderHtml } from "../../reports/html.ts";
@@ -13,6 +11,7 @@ import {
   sampleRun,
 } from "../../reports/sample-record.ts";
 import { summarize } from "../../reports/summary.ts";
+import { barriers } from "./accessibility.ts";
 import { createReader, type Reader } from "./open-page.ts";
 
 const describeRequirement = (id: string) => ({
@@ -33,24 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await reader.close();
 });
-
-/** What is wrong for people who use a keyboard, a screen reader, or need contrast. */
-async function barriers(page: Page): Promise<string[]> {
-  // The page's policy lets no script in, so the checks are put there by the browser.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 test.each(["light", "dark"] as const)("in %s colours nothing keeps anybody out", async (colorScheme) => {
   const { page } = await reader.open(await htmlOf(sampleRun()), { colorScheme });
