@@ -99,7 +99,8 @@ export async function drive(
     if (name !== undefined) throw new CliError(`give either the name ${name} or -- COMMAND..., not both`);
     const [program, ...args] = command;
     if (program === undefined) throw new CliError("there is no command after --");
-    return startProgram(program, command.join(" "), { ...limits, command: [program, ...args] }, undefined);
+    const line = command.join(" ");
+    return startProgram(line, line, { ...limits, command: [program, ...args] }, undefined);
   }
   if (name === undefined) throw new CliError("give the name of an implementation, or -- COMMAND...");
   if (name === REFERENCE) return startReference();
