@@ -128,7 +128,9 @@ test("the page of a matrix says the answer, the pairs and what gets lost, and ta
   expect(page).toContain("The percent sign went out as it is.");
   expect(page).toContain("The producer broke the rule.");
   expect(page).toContain("<mark>[25]</mark>");
-  expect(page).toContain("plugfest matrix javascript go");
+  expect(page).toContain(
+    "plugfest matrix javascript go --binding http --mode binary --spec 1.0 --event percent",
+  );
   const hostile = await written(hostileMatrix());
   expect(hostile).not.toMatch(UNSAFE);
   expect(hostile).not.toMatch(/<img|<script|href="javascript/);

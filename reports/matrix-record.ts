@@ -3,7 +3,7 @@ import { parseLine, type Shapes, type Test, tests } from "./record-line.ts";
 
 /** The lines of a matrix record: who could talk to whom, over what. NDJSON, told from a run record by its header. */
 
-export interface MatrixHeaderLine extends Pick<HeaderLine, "runId" | "startedAt" | "suite" | "environment"> {
+export interface MatrixHeader extends Pick<HeaderLine, "runId" | "startedAt" | "suite" | "environment"> {
   readonly kind: "header";
   readonly schema: HeaderLine["schema"];
   readonly matrix: {
@@ -15,14 +15,14 @@ export interface MatrixHeaderLine extends Pick<HeaderLine, "runId" | "startedAt"
   readonly filters: { readonly specs: readonly string[]; readonly bindings?: readonly string[] };
 }
 
-export type MatrixVerdict = "pass" | "fail" | "warn" | "environment-error";
+export type ExchangeVerdict = "pass" | "fail" | "warn" | "environment-error";
 
 /** One event on its way from a producer to a consumer. */
 export interface ExchangeLine {
   readonly kind: "exchange";
   readonly cell: string;
   readonly event: string;
-  readonly verdict: MatrixVerdict;
+  readonly verdict: ExchangeVerdict;
   readonly side?: "producer" | "consumer" | "broker" | "unknown";
   readonly requirements: readonly string[];
   readonly message: string;
@@ -55,7 +55,7 @@ export interface CellLine {
   readonly unavailable?: string;
 }
 
-export interface MatrixFooterLine {
+export interface MatrixFooter {
   readonly kind: "footer";
   readonly endedAt: string;
   readonly durationMs: number;
@@ -63,7 +63,7 @@ export interface MatrixFooterLine {
   readonly interrupted?: string;
 }
 
-interface MatrixBrokerLine {
+interface MatrixBroker {
   readonly kind: "broker";
   readonly protocol: string;
   readonly product: string;
@@ -71,7 +71,7 @@ interface MatrixBrokerLine {
   readonly version?: string;
 }
 
-export type MatrixLine = MatrixHeaderLine | MatrixBrokerLine | ExchangeLine | CellLine | MatrixFooterLine;
+export type MatrixLine = MatrixHeader | MatrixBroker | ExchangeLine | CellLine | MatrixFooter;
 
 const { text, number, texts, optionalText, members, oneOf, list } = tests;
 

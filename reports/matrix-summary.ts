@@ -1,10 +1,10 @@
 import type {
   CellLine,
   ExchangeLine,
-  MatrixFooterLine,
-  MatrixHeaderLine,
+  ExchangeVerdict,
+  MatrixFooter,
+  MatrixHeader,
   MatrixLine,
-  MatrixVerdict,
 } from "./matrix-record.ts";
 import { plural } from "./printable.ts";
 import { redact } from "./redact.ts";
@@ -14,8 +14,8 @@ export type MatrixCounts = CellLine["counts"];
 
 /** What the page of a matrix needs of its record. */
 export interface MatrixSummary {
-  readonly header: MatrixHeaderLine;
-  readonly footer: MatrixFooterLine | undefined;
+  readonly header: MatrixHeader;
+  readonly footer: MatrixFooter | undefined;
   readonly cells: readonly CellLine[];
   /** Exchanges that were no pass: fails before warnings before errors of the environment. */
   readonly losses: readonly ExchangeLine[];
@@ -28,12 +28,12 @@ const LOSSES_OF_CELL = 25;
 const MOST_LOSSES = 20_000;
 /** Messages and events kept, all in all; beyond it the record has to be asked. */
 const EVIDENCE_BUDGET = 8 * 1024 * 1024;
-const RANK: Readonly<Record<MatrixVerdict, number>> = { fail: 0, warn: 1, "environment-error": 2, pass: 3 };
+const RANK: Readonly<Record<ExchangeVerdict, number>> = { fail: 0, warn: 1, "environment-error": 2, pass: 3 };
 
 /** Collects the lines of a matrix record. */
 function createMatrixSummarizer() {
-  let header: MatrixHeaderLine | undefined;
-  let footer: MatrixFooterLine | undefined;
+  let header: MatrixHeader | undefined;
+  let footer: MatrixFooter | undefined;
   let left = 0;
   let budget = EVIDENCE_BUDGET;
   const cells = new Map<string, CellLine>();

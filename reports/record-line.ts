@@ -46,6 +46,9 @@ const members =
 /** For the shapes of other records. */
 export const tests = { text, number, texts, list, optionalText, members, oneOf };
 
+const known = members({ reason: text, line: number, mode: text, issue: optionalText, finding: optionalText });
+const stale = members({ line: number, message: text });
+
 const anything: Test = () => true;
 const depth = oneOf(DEPTHS);
 
@@ -78,14 +81,14 @@ const SHAPES: Shapes<RecordLine["kind"]> = {
     expected: optionalText,
     observed: optionalText,
     disputed: optionalText,
-    known: optionalMap,
+    known: (value) => value === undefined || known(value),
   },
   footer: {
     endedAt: text,
     durationMs: number,
     counts: map,
     exitCode: number,
-    stale: list,
+    stale: (value) => Array.isArray(value) && value.every(stale),
     interrupted: optionalText,
   },
 };

@@ -26,18 +26,18 @@ export function matrixLines(
   return parsedLines(path, chunks, parseMatrixLine);
 }
 
-async function* parsedLines<Line extends { readonly kind: string }>(
+async function* parsedLines<L extends { readonly kind: string }>(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-  parse: (json: string) => Line,
-): AsyncGenerator<Line, void, undefined> {
+  parse: (json: string) => L,
+): AsyncGenerator<L, void, undefined> {
   let number = 0;
   let ended = false;
   for await (const { bytes, isWhole } of splitLines(path, chunks)) {
     number += 1;
     const json = decode(path, number, bytes, isWhole);
     if (json === undefined || json.trim() === "") continue;
-    let line: Line;
+    let line: L;
     try {
       line = parse(json);
     } catch (error) {
@@ -68,7 +68,7 @@ function decode(path: string, number: number, bytes: Uint8Array, isWhole: boolea
   }
 }
 
-interface RawLine {
+interface Line {
   readonly bytes: Uint8Array;
   /** False for what follows the last line feed. */
   readonly isWhole: boolean;
@@ -78,7 +78,7 @@ interface RawLine {
 async function* splitLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<RawLine, void, undefined> {
+): AsyncGenerator<Line, void, undefined> {
   let parts: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {

@@ -17,6 +17,14 @@ export function readRecord(path: string): AsyncGenerator<RecordLine, void, undef
   return recordLines(path, chunksOf(path));
 }
 
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new RecordError(path, `cannot read the run record: ${causeOf(error)}`);
+  }
+}
+
 /** The same for the record of a matrix. */
 export function readMatrixRecord(path: string): AsyncGenerator<MatrixLine, void, undefined> {
   return matrixLines(path, chunksOf(path));
@@ -31,12 +39,4 @@ export async function isMatrixRecord(path: string): Promise<boolean> {
     if (text.includes("\n") || text.length > LONGEST_HEADER) break;
   }
   return isMatrixHeader(text.split("\n", 1)[0] ?? "");
-}
-
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw new RecordError(path, `cannot read the run record: ${causeOf(error)}`);
-  }
 }

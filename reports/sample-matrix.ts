@@ -1,4 +1,4 @@
-import type { CellLine, ExchangeLine, MatrixHeaderLine, MatrixLine } from "./matrix-record.ts";
+import type { CellLine, ExchangeLine, MatrixHeader, MatrixLine } from "./matrix-record.ts";
 import { HOSTILE, sampleHeader } from "./sample-record.ts";
 
 /** Records of a matrix, for tests. */
@@ -10,7 +10,7 @@ const PATHS = [
   { binding: "kafka", mode: "binary", spec: "0.3" },
 ] as const;
 
-export function sampleMatrixHeader(ids: readonly string[]): MatrixHeaderLine {
+export function sampleMatrixHeader(ids: readonly string[]): MatrixHeader {
   const { runId, startedAt, suite, environment } = sampleHeader();
   return {
     kind: "header",

@@ -1,4 +1,6 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useErrorBoundary, useMemo, useRef, useState } from "preact/hooks";
+import { printable } from "../printable.ts";
 import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
 import { MatrixView } from "./matrix-page.tsx";
@@ -34,10 +36,12 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
 
   const latest = useRef(sections);
   latest.current = sections;
-  const open = useCallback((opened: PageData) => {
-    setData(opened);
+  const [opened, setOpened] = useState(0);
+  const open = useCallback((other: PageData) => {
+    setData(other);
+    setOpened((times) => times + 1);
     setSections({});
-    document.title = titleOf(opened);
+    document.title = titleOf(other);
     history.replaceState(null, "", "#");
     scrollTo(0, 0);
   }, []);
@@ -86,9 +90,22 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
       <Navigation data={data} />
       <main>
         <RecordOpener onOpen={open} />
-        {data.kind === "run" ? <RunView page={data} /> : <MatrixView matrix={data.matrix} />}
+        <Guarded key={opened}>
+          {data.kind === "run" ? <RunView page={data} /> : <MatrixView matrix={data.matrix} />}
+        </Guarded>
       </main>
     </Page.Provider>
+  );
+}
+
+/** A record that is none of ours may hold what no part of the page expects: that is said, and another can be opened. */
+function Guarded({ children }: { readonly children: ComponentChildren }) {
+  const [error] = useErrorBoundary();
+  if (error === undefined) return <>{children}</>;
+  return (
+    <p class="answer bad" role="alert">
+      This record holds something that the page cannot show: {printable(String(error))}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type Described, describeStimulus } from "../exchange.ts";
-import type { CellLine, ExchangeLine, MatrixHeaderLine } from "../matrix-record.ts";
+import type { CellLine, ExchangeLine, MatrixHeader } from "../matrix-record.ts";
 import {
   concludeMatrix,
   type MatrixConclusion,
@@ -18,7 +18,7 @@ export interface PageLoss extends Omit<ExchangeLine, "given" | "wire" | "reporte
 }
 
 export interface MatrixData {
-  readonly header: MatrixHeaderLine;
+  readonly header: MatrixHeader;
   readonly endedAt?: string;
   readonly durationMs?: number;
   readonly conclusion: MatrixConclusion;

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { CellLine, MatrixHeaderLine } from "../matrix-record.ts";
+import type { CellLine, MatrixHeader } from "../matrix-record.ts";
 import { sumCounts } from "../matrix-summary.ts";
 import { printable } from "../printable.ts";
 import { byPair, pairKey, pairState } from "./matrix-data.ts";
@@ -10,7 +10,7 @@ import { formatCount, Pager, Scroll } from "./parts.tsx";
 const SIDE = 20;
 
 interface GridProps {
-  readonly implementations: MatrixHeaderLine["matrix"]["implementations"];
+  readonly implementations: MatrixHeader["matrix"]["implementations"];
   readonly cells: readonly CellLine[];
 }
 

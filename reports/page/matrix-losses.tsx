@@ -151,8 +151,7 @@ function LossDetail({ loss, cell }: { readonly loss: PageLoss; readonly cell: Ce
   const { given, wire, reported, requirements, side } = loss;
   const expected = given === undefined ? undefined : eventText(given);
   const observed = reported === undefined ? undefined : eventText(reported);
-  const names = cell === undefined ? [] : [...new Set([cell.producer, cell.consumer])];
-  const command = printable(["plugfest matrix", ...names.map(shellWord)].join(" "));
+  const command = cell === undefined ? undefined : printable(rerunExchange(cell, loss.event));
   return (
     <div class="detail">
       {side === undefined ? null : (
@@ -171,7 +170,7 @@ function LossDetail({ loss, cell }: { readonly loss: PageLoss; readonly cell: Ce
         />
       )}
       {wire === undefined ? null : <Exchange name="On the wire" {...wire} />}
-      {names.length === 0 ? null : (
+      {command === undefined ? null : (
         <>
           <h3>Run it again</h3>
           <div class="rerun">
@@ -182,6 +181,16 @@ function LossDetail({ loss, cell }: { readonly loss: PageLoss; readonly cell: Ce
       )}
     </div>
   );
+}
+
+/** The command that sends one event along one way again. */
+function rerunExchange({ producer, consumer, binding, mode, format, spec }: CellLine, event: string): string {
+  const parties = [...new Set([producer, consumer])];
+  const options = { binding, mode, format, spec, event };
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [`--${name}`, shellWord(value)],
+  );
+  return ["plugfest matrix", ...parties.map(shellWord), ...given].join(" ");
 }
 
 /** An event as lines of name and value, in the order of names, so that two of them can be compared. */

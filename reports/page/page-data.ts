@@ -115,7 +115,8 @@ function withExchange(findings: readonly Finding[]): Set<Finding> {
 
 function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFinding {
   const { evidence, ...rest } = finding;
-  const stimulus = (evidence?.stimulus ?? {}) as { binding?: unknown; format?: unknown };
+  const stimulus = (evidence?.stimulus ?? {}) as Stimulus;
+  const format = formatOf(stimulus);
   const cut = (name: "expected" | "observed"): { [K in typeof name]?: string } =>
     rest[name] === undefined ? {} : { [name]: clip(rest[name], longest) };
   return {
@@ -129,7 +130,7 @@ function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFi
       ...(observed === undefined ? {} : { observed: clip(observed, LONGEST_TEXT) }),
     })),
     binding: typeof stimulus.binding === "string" ? stimulus.binding : areaOf(finding.case),
-    ...(typeof stimulus.format === "string" ? { format: stimulus.format } : {}),
+    ...(format === undefined ? {} : { format }),
     ...(isFull && evidence !== undefined
       ? {
           sent: shortened(describeStimulus(evidence.stimulus)),
@@ -137,6 +138,27 @@ function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFi
         }
       : {}),
   };
+}
+
+interface Stimulus {
+  readonly binding?: unknown;
+  readonly format?: unknown;
+  readonly message?: unknown;
+}
+
+const STRUCTURED = /^application\/cloudevents(?:-batch)?\+([a-z0-9-]+)/i;
+
+/** The event format that was asked for, or that a field of the message names. */
+function formatOf({ format, message }: Stimulus): string | undefined {
+  if (typeof format === "string") return format;
+  const fields = (message as { fields?: unknown } | null | undefined)?.fields;
+  if (!Array.isArray(fields)) return undefined;
+  for (const field of fields as ({ value?: unknown } | null)[]) {
+    const value = field?.value;
+    const named = typeof value === "string" ? STRUCTURED.exec(value)?.[1] : undefined;
+    if (named !== undefined) return named.toLowerCase();
+  }
+  return undefined;
 }
 
 /** The requirements that one specification version has, or that a run names, each with the address of its text. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { renderHtml, renderMatrixHtml } from "../../reports/html.ts";
-import type { MatrixLine } from "../../reports/matrix-record.ts";
+import type { MatrixHeader, MatrixLine } from "../../reports/matrix-record.ts";
 import { summarizeMatrix } from "../../reports/matrix-summary.ts";
 import { hostileMatrix, sampleMatrix } from "../../reports/sample-matrix.ts";
 import { sampleFooter, sampleHeader } from "../../reports/sample-record.ts";
@@ -81,6 +81,23 @@ test("a matrix of very many versions stays light", async () => {
   await page.getByRole("combobox", { name: /^Binding/ }).selectOption("mqtt5");
   expect(await page.locator(".filter output").textContent()).toBe("22,500 of 90,000 cells");
   expect(await elements()).toBeLessThan(5000);
+});
+
+test("what the page cannot show is said, and another record can be opened", async () => {
+  const { page } = await reader.open(await htmlOf(sampleMatrix()));
+  const [header, ...lines] = sampleMatrix();
+  // No reader checks what a shard is.
+  const odd = { ...header, matrix: { ...(header as MatrixHeader).matrix, shard: null } };
+  const text = (first: unknown) => [first, ...lines].map((line) => `${JSON.stringify(line)}\n`).join("");
+  const choose = (name: string, first: unknown) =>
+    page.getByLabel("Run records").setInputFiles(reader.file(name, text(first)));
+  await choose("odd.ndjson", odd);
+  await expect
+    .poll(() => page.getByRole("alert").textContent())
+    .toContain("something that the page cannot show");
+  await choose("even.ndjson", header);
+  await expect.poll(() => page.getByRole("alert").count()).toBe(0);
+  expect(await page.locator("h1").textContent()).toBe("Who can talk to whom");
 });
 
 test("the record of a matrix is opened on the page of a run", async () => {
