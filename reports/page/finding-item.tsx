@@ -59,7 +59,7 @@ function Detail({ finding }: { readonly finding: PageFinding }) {
           </p>
         </>
       )}
-      <h3>Expected and observed</h3>
+      {expected === undefined && observed === undefined ? null : <h3>Expected and observed</h3>}
       <Comparison
         {...(expected === undefined ? {} : { expected })}
         {...(observed === undefined ? {} : { observed })}

@@ -41,7 +41,7 @@ export function Disputed() {
                       {printable(check)} · {depths.join(", ")} · {requirements.map(printable).join(", ")}
                     </span>
                   </td>
-                  <td>{printable(clip(reason, LONGEST))}</td>
+                  <td class="id">{printable(clip(reason, LONGEST))}</td>
                 </tr>
               ))}
           </tbody>
@@ -98,7 +98,7 @@ function Reasons({ id, title, why, count, reasons }: ReasonsProps) {
           {reasons.map(({ reason, count: times }) => (
             <tr key={reason}>
               <td class="n">{formatCount(times)}</td>
-              <td>{printable(clip(reason || "no reason given", LONGEST))}</td>
+              <td class="id">{printable(clip(reason || "no reason given", LONGEST))}</td>
             </tr>
           ))}
         </tbody>
@@ -125,7 +125,7 @@ export function Stale() {
           {stale.map(({ line, message }) => (
             <tr key={`${line} ${message}`}>
               <td class="n">{line}</td>
-              <td>{printable(clip(message, LONGEST))}</td>
+              <td class="id">{printable(clip(message, LONGEST))}</td>
             </tr>
           ))}
         </tbody>

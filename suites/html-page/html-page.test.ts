@@ -42,9 +42,12 @@ test.each(["light", "dark"] as const)("in %s colours nothing keeps anybody out",
   expect(await barriers(page)).toEqual([]);
 });
 
-test("a narrow screen never scrolls sideways", async () => {
-  const { page } = await reader.open(await htmlOf(sampleRun()), { width: 360 });
-  for (const summary of await page.locator("#findings summary").all()) await summary.click();
+test.each([
+  ["a run", sampleRun],
+  ["a hostile run", hostileRun],
+])("on a narrow screen %s never scrolls sideways", async (_, lines) => {
+  const { page } = await reader.open(await htmlOf(lines()), { width: 360 });
+  for (const summary of await page.locator("summary").all()) await summary.click();
   await page.locator(".detail .hex").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
