@@ -52,13 +52,19 @@ test.each([
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 
-test("the keyboard alone reaches and opens a finding", async () => {
+test("the keyboard alone reaches and opens a finding, and copies its command", async () => {
   const { page } = await reader.open(await htmlOf(sampleRun()), { hash: "#findings" });
   const isOnFinding = () => page.evaluate(() => document.activeElement?.closest(".finding") !== null);
   for (let step = 0; step < 40 && !(await isOnFinding()); step += 1) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.locator(".finding details[open] .rerun").waitFor();
   expect(await page.locator(".finding details[open] .rerun code").textContent()).toBe(
+    "plugfest run sdk-sample --case http/crash",
+  );
+  const copy = page.locator(".finding details[open] .copy");
+  await copy.press("Enter");
+  await expect.poll(() => copy.textContent()).toBe("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     "plugfest run sdk-sample --case http/crash",
   );
 });
