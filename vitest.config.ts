@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["{harness,reports,suites,implementations,scripts}/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -147,7 +147,8 @@ export function rerunCommand(header: HeaderLine, id: string): string {
   return `plugfest run --case ${shellWord(id)} -- ${command}`;
 }
 
-function shellWord(word: string): string {
+/** A word that a shell takes as it is. */
+export function shellWord(word: string): string {
   return /^[A-Za-z0-9_./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { RecordLine } from "../harness/engine/record.ts";
-import { type HtmlOptions, renderHtml } from "./html.ts";
-import type { PageData } from "./page/page-data.ts";
+import { type HtmlOptions, renderHtml, renderMatrixHtml } from "./html.ts";
+import type { MatrixLine } from "./matrix-record.ts";
+import { summarizeMatrix } from "./matrix-summary.ts";
+import type { RunPage } from "./page/page-data.ts";
 import { openElements, UNSAFE } from "./report-checks.test-support.ts";
+import { hostileMatrix, sampleMatrix } from "./sample-matrix.ts";
 import {
   HOSTILE,
   hostileRun,
@@ -29,7 +32,7 @@ async function pageOf(lines: Iterable<RecordLine>, options: HtmlOptions = { desc
   const text = inside("script", ' type="application/json" id="plugfest-data"');
   /** The page without its own script, style and data, so that a failing test prints something one can read. */
   const written = html.replace(/<(script|style)[^>]*>[\s\S]*?<\/\1>/g, "");
-  return { html, written, inside, text, data: JSON.parse(text) as PageData };
+  return { html, written, inside, text, data: JSON.parse(text) as RunPage };
 }
 
 test("the page runs only its own script and reaches no network", async () => {
@@ -113,4 +116,23 @@ test("the page of ten thousand findings stays small, and that of very many holds
   expect(data.run.brief).toBe(4000);
   expect(html.length).toBeLessThan(15_000_000);
   expect(written.length).toBeLessThan(1_500_000);
+});
+
+test("the page of a matrix says the answer, the pairs and what gets lost, and takes hostile text as text", async () => {
+  const written = async (lines: Iterable<MatrixLine>): Promise<string> => {
+    const html = renderMatrixHtml(await summarizeMatrix(lines), { describeRequirement });
+    return html.replace(/<(script|style)[^>]*>[\s\S]*?<\/\1>/g, "");
+  };
+  const page = await written(sampleMatrix());
+  expect(page).toContain("Not everything arrives: 3 of 36 cells lose something.");
+  expect(page).toContain("The percent sign went out as it is.");
+  expect(page).toContain("The producer broke the rule.");
+  expect(page).toContain("<mark>[25]</mark>");
+  expect(page).toContain(
+    "plugfest matrix javascript go --binding http --mode binary --spec 1.0 --event percent",
+  );
+  const hostile = await written(hostileMatrix());
+  expect(hostile).not.toMatch(UNSAFE);
+  expect(hostile).not.toMatch(/<img|<script|href="javascript/);
+  expect(openElements(hostile, "html")).toEqual([]);
 });

@@ -6,7 +6,9 @@ import { packageRoot } from "../harness/package-root.ts";
 import type { DescribeRequirement, RequirementText } from "./finding.ts";
 import type { HistoryRun } from "./history.ts";
 import { cspHash, embeddedJson, escapeHtml } from "./html-text.ts";
+import type { MatrixSummary } from "./matrix-summary.ts";
 import { App } from "./page/app.tsx";
+import { matrixData } from "./page/matrix-data.ts";
 import { catalogueTexts, type PageData, runData, titleOf } from "./page/page-data.ts";
 import type { RunSummary } from "./summary.ts";
 
@@ -36,7 +38,20 @@ export function renderHtml(summary: RunSummary, options: HtmlOptions = {}): stri
     summary.requirements,
   );
   const { history } = options;
-  return htmlPage({ run: runData(summary), catalogue, ...(history === undefined ? {} : { history }) });
+  return htmlPage({
+    kind: "run",
+    run: runData(summary),
+    catalogue,
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+/** The page of a matrix, in the same way. */
+export function renderMatrixHtml(summary: MatrixSummary, options: HtmlOptions = {}): string {
+  const spec = summary.header.filters.specs[0] ?? "1.0";
+  const named = new Set(summary.losses.flatMap(({ requirements }) => requirements));
+  const texts = catalogueTexts(options.requirements ?? [], options.describeRequirement, spec, named);
+  return htmlPage({ kind: "matrix", matrix: matrixData(summary), catalogue: texts });
 }
 
 /** Without a catalogue, what the run itself names. */

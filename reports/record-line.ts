@@ -23,7 +23,7 @@ export const LEVELS: readonly Level[] = ["MUST", "MUST NOT", "DECLARATIVE", "SHO
 
 const DEPTHS: readonly Depth[] = ["codec", "live"];
 
-type Test = (value: unknown) => boolean;
+export type Test = (value: unknown) => boolean;
 
 const text: Test = (value) => typeof value === "string";
 const number: Test = (value) => typeof value === "number";
@@ -43,10 +43,19 @@ const members =
     map(value) &&
     Object.entries(tests).every(([name, test]) => test((value as Record<string, unknown>)[name]));
 
+/** For the shapes of other records. */
+export const tests = { text, number, texts, list, optionalText, members, oneOf };
+
+const known = members({ reason: text, line: number, mode: text, issue: optionalText, finding: optionalText });
+const stale = members({ line: number, message: text });
+
 const anything: Test = () => true;
 const depth = oneOf(DEPTHS);
 
-const SHAPES: Readonly<Record<RecordLine["kind"], Readonly<Record<string, Test>>>> = {
+/** What a line of each kind has to hold. */
+export type Shapes<Kind extends string> = Readonly<Record<Kind, Readonly<Record<string, Test>>>>;
+
+const SHAPES: Shapes<RecordLine["kind"]> = {
   header: {
     runId: text,
     startedAt: text,
@@ -72,14 +81,14 @@ const SHAPES: Readonly<Record<RecordLine["kind"], Readonly<Record<string, Test>>
     expected: optionalText,
     observed: optionalText,
     disputed: optionalText,
-    known: optionalMap,
+    known: (value) => value === undefined || known(value),
   },
   footer: {
     endedAt: text,
     durationMs: number,
     counts: map,
     exitCode: number,
-    stale: list,
+    stale: (value) => Array.isArray(value) && value.every(stale),
     interrupted: optionalText,
   },
 };
@@ -91,26 +100,31 @@ export class LineError extends Error {
 
 /** One line of a record. Throws LineError. Members that are not known are kept. */
 export function parseRecordLine(json: string): RecordLine {
+  return parseLine(json, SHAPES) as unknown as RecordLine;
+}
+
+/** One line, when it has one of the shapes. Throws LineError. */
+export function parseLine<Kind extends string>(json: string, shapes: Shapes<Kind>): Record<string, unknown> {
   const value = parseJson(json);
   if (!map(value)) throw new LineError("not a record line: it is no JSON object");
   const line = value as Record<string, unknown>;
   const kind = line.kind;
   if (kind === "header") assertSchema(line.schema);
-  if (typeof kind !== "string" || !Object.hasOwn(SHAPES, kind)) {
+  if (typeof kind !== "string" || !Object.hasOwn(shapes, kind)) {
     throw new LineError(
       kind === undefined
         ? 'not a record line: "kind" is missing'
         : `unknown kind of line ${JSON.stringify(kind)}`,
     );
   }
-  for (const [name, test] of Object.entries(SHAPES[kind as RecordLine["kind"]])) {
+  for (const [name, test] of Object.entries<Test>(shapes[kind as Kind])) {
     if (test(line[name])) continue;
     const isMissing = line[name] === undefined;
     throw new LineError(
       `${kind} line: "${name}" is ${isMissing ? "missing" : "not what a record holds there"}`,
     );
   }
-  return line as unknown as RecordLine;
+  return line;
 }
 
 function assertSchema(schema: unknown): void {
@@ -133,7 +147,7 @@ function exactNumber(digits: string): unknown {
 
 function parseJson(json: string): unknown {
   try {
-    const isEvidence = json.startsWith('{"kind":"evidence"');
+    const isEvidence = /^\{"kind":"(evidence|exchange)"/.test(json);
     if (isEvidence && DELICATE_NUMBER.test(json)) return parseLossless(json, undefined, exactNumber);
     return JSON.parse(json);
   } catch (error) {

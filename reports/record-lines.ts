@@ -1,4 +1,5 @@
 import type { RecordLine } from "../harness/engine/record.ts";
+import { type MatrixLine, parseMatrixLine } from "./matrix-record.ts";
 import { clip, printable } from "./printable.ts";
 import { RecordError } from "./record-error.ts";
 import { LineError, parseRecordLine } from "./record-line.ts";
@@ -10,19 +11,35 @@ const LONGEST_LINE = 128 * 1024 * 1024;
  * The lines of a run record from its bytes, one at a time. Throws RecordError with `path` and line number. A last line
  * that was cut off by a kill is left out: the record then has no footer, which is what makes it truncated.
  */
-export async function* recordLines(
+export function recordLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<RecordLine, void, undefined> {
+  return parsedLines(path, chunks, parseRecordLine);
+}
+
+/** The same for the record of a matrix. */
+export function matrixLines(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<MatrixLine, void, undefined> {
+  return parsedLines(path, chunks, parseMatrixLine);
+}
+
+async function* parsedLines<L extends { readonly kind: string }>(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  parse: (json: string) => L,
+): AsyncGenerator<L, void, undefined> {
   let number = 0;
   let ended = false;
   for await (const { bytes, isWhole } of splitLines(path, chunks)) {
     number += 1;
     const json = decode(path, number, bytes, isWhole);
     if (json === undefined || json.trim() === "") continue;
-    let line: RecordLine;
+    let line: L;
     try {
-      line = parseRecordLine(json);
+      line = parse(json);
     } catch (error) {
       if (!(error instanceof LineError)) throw error;
       if (!isWhole && number > 1 && error.message.startsWith("not JSON")) return;

@@ -1,7 +1,11 @@
 import { createReadStream } from "node:fs";
 import type { RecordLine } from "../harness/engine/record.ts";
+import { isMatrixHeader, type MatrixLine } from "./matrix-record.ts";
 import { causeOf, RecordError } from "./record-error.ts";
-import { recordLines } from "./record-lines.ts";
+import { matrixLines, recordLines } from "./record-lines.ts";
+
+/** A longer first line is no header. */
+const LONGEST_HEADER = 4 * 1024 * 1024;
 
 export { summarize } from "./summary.ts";
 
@@ -20,4 +24,20 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, 
   } catch (error) {
     throw new RecordError(path, `cannot read the run record: ${causeOf(error)}`);
   }
+}
+
+/** The same for the record of a matrix. */
+export function readMatrixRecord(path: string): AsyncGenerator<MatrixLine, void, undefined> {
+  return matrixLines(path, chunksOf(path));
+}
+
+/** True when the file's first line says that it is the record of a matrix. Throws RecordError when it cannot be read. */
+export async function isMatrixRecord(path: string): Promise<boolean> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of chunksOf(path)) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes("\n") || text.length > LONGEST_HEADER) break;
+  }
+  return isMatrixHeader(text.split("\n", 1)[0] ?? "");
 }

@@ -1,23 +1,57 @@
-// Photographs a report for the README: node scripts/screenshot.mjs REPORT.html docs/report.png (needs Chromium).
-import { spawnSync } from "node:child_process";
+// Photographs the HTML report for README and docs: judges the JavaScript SDK, and writes docs/report*.png.
+// node scripts/screenshot.mjs [RECORD]: a record that is there already is photographed as it is.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { build, installBrowser, installPackages, root, run } from "./steps.mjs";
 
-const [report, picture] = process.argv.slice(2);
-if (report === undefined || picture === undefined) {
-  process.stderr.write("usage: node scripts/screenshot.mjs REPORT.html PICTURE.png\n");
-  process.exit(2);
+installPackages();
+build();
+installBrowser();
+const folder = mkdtempSync(join(tmpdir(), "plugfest-pictures-"));
+const main = join(root, "dist", "harness", "cli", "main.js");
+const page = join(folder, "report.html");
+let [record] = process.argv.slice(2);
+if (record === undefined) {
+  record = join(folder, "run.ndjson");
+  run(process.execPath, [main, "implementations", "install", "javascript"]);
+  run(process.execPath, [main, "run", "javascript", "--live", "http", "--record", record]);
 }
-const profile = mkdtempSync(join(tmpdir(), "plugfest-browser-"));
-const { status, error } = spawnSync(process.env.CHROMIUM ?? "chromium", [
-  ...["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-  ...["--disable-component-update", "--disable-sync", "--hide-scrollbars", "--window-size=1100,1000"],
-  `--user-data-dir=${profile}`,
-  `--screenshot=${resolve(picture)}`,
-  pathToFileURL(resolve(report)).href,
-]);
-rmSync(profile, { recursive: true, force: true });
-if (error) process.stderr.write(`cannot start the browser: ${error.message}; set CHROMIUM to its path\n`);
-process.exit(status ?? 1);
+// The exit code is that of the record: what it found.
+run(process.execPath, [main, "report", record, "--html", page]);
+
+// Chromium refuses its sandbox to the superuser, whom containers and CI machines often run as.
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+
+async function photograph(picture, { colorScheme = "light", hash = "", height = 800, prepare } = {}) {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1120, height } });
+  const tab = await context.newPage();
+  await tab.goto(`${pathToFileURL(page).href}${hash}`);
+  await prepare?.(tab);
+  await tab.mouse.move(0, 0);
+  await tab.screenshot({ path: join(root, "docs", picture) });
+  process.stderr.write(`wrote docs/${picture}\n`);
+  await context.close();
+}
+
+await photograph("report.png");
+await photograph("report-dark.png", { colorScheme: "dark" });
+await photograph("report-finding.png", {
+  hash: "#findings?verdict=fail&q=percent-encoding%2Fsubject%2Fspace",
+  height: 1240,
+  prepare: async (tab) => {
+    const causes = tab.locator(".cause > details > summary");
+    if ((await causes.count()) > 0) await causes.first().click();
+    const finding = tab.locator(".finding").first();
+    await finding.locator("summary").click();
+    await finding.locator(".rerun").waitFor();
+    await finding.evaluate((element) => element.closest("section").scrollIntoView());
+  },
+});
+await browser.close();
+rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,13 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useErrorBoundary, useMemo, useRef, useState } from "preact/hooks";
+import { printable } from "../printable.ts";
 import { Findings } from "./findings.tsx";
 import { History } from "./history.tsx";
+import { MatrixView } from "./matrix-page.tsx";
 import { Navigation } from "./navigation.tsx";
 import { Opening } from "./opening.tsx";
-import { Page, type PageContext } from "./page-context.ts";
-import { type PageData, titleOf } from "./page-data.ts";
+import { Page, type PageContext, Run } from "./page-context.ts";
+import { type PageData, type RunPage, titleOf } from "./page-data.ts";
 import { RecordOpener } from "./record-opener.tsx";
 import { Disputed, Environment, Stale, Withheld } from "./remainder.tsx";
 import { Requirements } from "./requirements.tsx";
@@ -33,10 +36,12 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
 
   const latest = useRef(sections);
   latest.current = sections;
-  const open = useCallback((opened: PageData) => {
-    setData(opened);
+  const [opened, setOpened] = useState(0);
+  const open = useCallback((other: PageData) => {
+    setData(other);
+    setOpened((times) => times + 1);
     setSections({});
-    document.title = titleOf(opened);
+    document.title = titleOf(other);
     history.replaceState(null, "", "#");
     scrollTo(0, 0);
   }, []);
@@ -68,7 +73,7 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
 
   const page = useMemo<PageContext>(
     () => ({
-      data,
+      catalogue: data.catalogue,
       texts: new Map(data.catalogue.map((text) => [text.id, text])),
       params: (section) => sections[section] ?? NO_PARAMS,
       setParams: (section, params) => {
@@ -82,19 +87,40 @@ export function App({ data: given, hash = "", isStatic = false }: AppProps) {
   );
   return (
     <Page.Provider value={page}>
-      <Navigation />
+      <Navigation data={data} />
       <main>
         <RecordOpener onOpen={open} />
-        <Opening />
-        <Requirements />
-        <Findings />
-        <History />
-        <Disputed />
-        <Withheld />
-        <Stale />
-        <Environment />
+        <Guarded key={opened}>
+          {data.kind === "run" ? <RunView page={data} /> : <MatrixView matrix={data.matrix} />}
+        </Guarded>
       </main>
     </Page.Provider>
+  );
+}
+
+/** A record that is none of ours may hold what no part of the page expects: that is said, and another can be opened. */
+function Guarded({ children }: { readonly children: ComponentChildren }) {
+  const [error] = useErrorBoundary();
+  if (error === undefined) return <>{children}</>;
+  return (
+    <p class="answer bad" role="alert">
+      This record holds something that the page cannot show: {printable(String(error))}
+    </p>
+  );
+}
+
+function RunView({ page }: { readonly page: RunPage }) {
+  return (
+    <Run.Provider value={page}>
+      <Opening />
+      <Requirements />
+      <Findings />
+      <History />
+      <Disputed />
+      <Withheld />
+      <Stale />
+      <Environment />
+    </Run.Provider>
   );
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Level, Verdict } from "../../harness/engine/verdict.ts";
 import { printable } from "../printable.ts";
 import { LEVELS, VERDICTS } from "../record-line.ts";
-import { usePage } from "./page-context.ts";
+import { usePage, useRun } from "./page-context.ts";
 import { countBy } from "./page-data.ts";
 import { formatCount, toneOf } from "./parts.tsx";
 import { listOf } from "./route.ts";
@@ -11,9 +11,9 @@ const TYPING_MS = 120;
 
 /** What the findings are filtered by. All of it stands in the address. */
 export function FindingFilter({ shown }: { readonly shown: number }) {
-  const { data, params: paramsOf, setParams, isStatic } = usePage();
+  const { params: paramsOf, setParams, isStatic } = usePage();
   const params = paramsOf("findings");
-  const { findings } = data.run;
+  const { findings } = useRun().run;
   const counts = useMemo(
     () => ({
       verdicts: countBy(findings, (finding) => finding.verdict),
@@ -125,7 +125,7 @@ interface ChoiceProps {
 }
 
 /** A list to choose one value from; nothing when there is no choice. */
-function Choice({ label, values, value = "", onChange }: ChoiceProps) {
+export function Choice({ label, values, value = "", onChange }: ChoiceProps) {
   if (values.size < 2 && value === "") return null;
   const names = [...values.keys()].sort();
   return (

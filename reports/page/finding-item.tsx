@@ -2,7 +2,7 @@ import { type Block, bodyText, type Described } from "../exchange.ts";
 import { isFailing, rerunCommand, statementOf } from "../finding.ts";
 import { clip, printable } from "../printable.ts";
 import { Comparison } from "./bytes-view.tsx";
-import { usePage } from "./page-context.ts";
+import { usePage, useRun } from "./page-context.ts";
 import type { PageFinding } from "./page-data.ts";
 import { CopyButton, Fold, Lines, Link, toneOf } from "./parts.tsx";
 
@@ -42,12 +42,12 @@ export function Badge({ finding }: { readonly finding: Pick<PageFinding, "verdic
 }
 
 function Detail({ finding }: { readonly finding: PageFinding }) {
-  const { data } = usePage();
+  const { run } = useRun();
   const { expected, observed, sent, back, known, also } = finding;
-  const command = printable(rerunCommand(data.run.header, finding.case));
+  const command = printable(rerunCommand(run.header, finding.case));
   return (
     <div class="detail">
-      <Clauses finding={finding} />
+      <Clauses requirements={finding.requirements} level={finding.level} />
       {known === undefined ? null : (
         <>
           <h3>Known</h3>
@@ -59,7 +59,7 @@ function Detail({ finding }: { readonly finding: PageFinding }) {
           </p>
         </>
       )}
-      <h3>Expected and observed</h3>
+      {expected === undefined && observed === undefined ? null : <h3>Expected and observed</h3>}
       <Comparison
         {...(expected === undefined ? {} : { expected })}
         {...(observed === undefined ? {} : { observed })}
@@ -89,20 +89,27 @@ function Detail({ finding }: { readonly finding: PageFinding }) {
   );
 }
 
-function Clauses({ finding }: { readonly finding: PageFinding }) {
+interface ClausesProps {
+  readonly requirements: readonly string[];
+  /** Said of requirements that the catalogue does not know. */
+  readonly level: string | undefined;
+}
+
+export function Clauses({ requirements, level }: ClausesProps) {
   const { texts } = usePage();
-  if (finding.requirements.length === 0) return null;
+  if (requirements.length === 0) return null;
   return (
     <>
       <h3>What the specification asks</h3>
-      {finding.requirements.map((id) => {
+      {requirements.map((id) => {
         const text = texts.get(id);
         const where = text === undefined ? "" : `${text.document}, ${text.section}`;
         return (
           <p class="clause" key={id}>
             {text === undefined ? null : printable(text.paraphrase)}
             <span class="cite">
-              {text?.level ?? finding.level} · <code>{printable(id)}</code>
+              {[text?.level ?? level].filter(Boolean).map((word) => `${word} · `)}
+              <code>{printable(id)}</code>
               {text === undefined ? null : " · "}
               {text?.link === undefined ? (
                 printable(where)
@@ -117,7 +124,7 @@ function Clauses({ finding }: { readonly finding: PageFinding }) {
   );
 }
 
-function Exchange({ name, headline, blocks }: Described & { readonly name: string }) {
+export function Exchange({ name, headline, blocks }: Described & { readonly name: string }) {
   return (
     <div class="exchange">
       <h3>{name}</h3>

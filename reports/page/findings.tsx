@@ -4,7 +4,7 @@ import { plural, printable } from "../printable.ts";
 import { filterFindings, isKnownFailure } from "./finding-filter.ts";
 import { FindingFilter } from "./finding-filter-bar.tsx";
 import { Badge, FindingItem } from "./finding-item.tsx";
-import { usePage } from "./page-context.ts";
+import { usePage, useRun } from "./page-context.ts";
 import type { PageFinding } from "./page-data.ts";
 import { Fold, formatCount, Pager, Section } from "./parts.tsx";
 import { pageOf } from "./route.ts";
@@ -17,9 +17,10 @@ const STATIC_FINDINGS = 5;
 
 /** Findings, worst first, those of one cause in one row; known failures apart. */
 export function Findings() {
-  const { data, params: paramsOf, texts } = usePage();
+  const { params: paramsOf, texts } = usePage();
+  const { run } = useRun();
   const params = paramsOf("findings");
-  const { findings } = data.run;
+  const { findings } = run;
   const { fresh, known } = useMemo(() => {
     const shown = filterFindings(findings, params, texts);
     return {
@@ -38,10 +39,10 @@ export function Findings() {
           page="page"
           empty={findings.length === allKnown ? "None that is not known." : "None that fits the filter."}
         />
-        {data.run.brief > 0 ? (
+        {run.brief > 0 ? (
           <p class="note">
-            {plural(data.run.brief, "finding")} that repeat others are shown without their messages; the
-            record has them all.
+            {plural(run.brief, "finding")} that repeat others are shown without their messages; the record has
+            them all.
           </p>
         ) : null}
       </Section>

@@ -1,12 +1,12 @@
 import type { HistoryRun } from "../history.ts";
 import { plural, printable } from "../printable.ts";
 import { dateOf, shortDigest } from "./opening.tsx";
-import { usePage } from "./page-context.ts";
+import { useRun } from "./page-context.ts";
 import { Fold, formatCount, Scroll, Section, toneOf } from "./parts.tsx";
 
 /** Several runs of one implementation, newest first, and which checks changed from one to the next. */
 export function History() {
-  const { history = [] } = usePage().data;
+  const { history = [] } = useRun();
   if (history.length < 2) return null;
   const newestFirst = [...history].reverse();
   return (

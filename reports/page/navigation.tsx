@@ -1,25 +1,14 @@
 import { isKnownFailure } from "./finding-filter.ts";
-import { usePage } from "./page-context.ts";
+import type { MatrixPage, PageData, RunPage } from "./page-data.ts";
 import { formatCount } from "./parts.tsx";
 
 /** The sections, always in reach. */
-export function Navigation() {
-  const { run, history = [] } = usePage().data;
-  const known = run.findings.filter(isKnownFailure).length;
-  const links: readonly (readonly [id: string, label: string, count: number | undefined])[] = [
-    ["requirements", "Requirements", undefined],
-    ["findings", "Findings", run.findings.length - known],
-    ["known", "Known", known],
-    ["history", "History", history.length < 2 ? 0 : history.length],
-    ["disputed", "Disputed", run.disputed.length],
-    ["not-applicable", "Not applicable", run.notApplicable.count],
-    ["not-observable", "Not observable", run.notObservable.count],
-    ["environment", "Environment", undefined],
-  ];
+export function Navigation({ data }: { readonly data: PageData }) {
+  const links = data.kind === "run" ? linksOf(data) : matrixLinks(data);
   return (
     <>
-      <a class="skip" href="#findings">
-        Go to the findings
+      <a class="skip" href={`#${data.kind === "run" ? "findings" : "losses"}`}>
+        Go to what was found
       </a>
       <nav class="sections" aria-label="Sections">
         <ul>
@@ -36,4 +25,28 @@ export function Navigation() {
       </nav>
     </>
   );
+}
+
+type SectionLink = readonly [id: string, label: string, count: number | undefined];
+
+function linksOf({ run, history = [] }: RunPage): readonly SectionLink[] {
+  const known = run.findings.filter(isKnownFailure).length;
+  return [
+    ["requirements", "Requirements", undefined],
+    ["findings", "Findings", run.findings.length - known],
+    ["known", "Known", known],
+    ["history", "History", history.length < 2 ? 0 : history.length],
+    ["disputed", "Disputed", run.disputed.length],
+    ["not-applicable", "Not applicable", run.notApplicable.count],
+    ["not-observable", "Not observable", run.notObservable.count],
+    ["environment", "Environment", undefined],
+  ];
+}
+
+function matrixLinks({ matrix }: MatrixPage): readonly SectionLink[] {
+  return [
+    ["matrix", "Matrix", matrix.cells.length],
+    ["losses", "What gets lost", matrix.losses.length],
+    ["environment", "Environment", undefined],
+  ];
 }

@@ -1,6 +1,9 @@
 import { readHistory } from "../history.ts";
+import { isMatrixHeader } from "../matrix-record.ts";
+import { summarizeMatrix } from "../matrix-summary.ts";
 import { RecordError } from "../record-error.ts";
-import { recordLines } from "../record-lines.ts";
+import { matrixLines, recordLines } from "../record-lines.ts";
+import { matrixData } from "./matrix-data.ts";
 import { type CatalogueText, type PageData, runData } from "./page-data.ts";
 
 /** Larger files are for the command line: a browser would hold all of them in memory. */
@@ -22,12 +25,31 @@ export async function openRecords(
       `more than ${LARGEST_MIB} MiB; write its page with: plugfest report RECORD --html PAGE`,
     );
   }
+  const [first, another] = files;
+  if (first !== undefined && isMatrixHeader(await firstLine(first))) {
+    if (another !== undefined)
+      throw new RecordError(another.name, "a matrix is opened alone; choose one file");
+    const summary = await summarizeMatrix(matrixLines(first.name, chunksOf(first)));
+    return { kind: "matrix", matrix: matrixData(summary), catalogue };
+  }
   const records = files.map((file) => ({
     name: file.name,
     lines: () => recordLines(file.name, chunksOf(file)),
   }));
   const { runs, latest } = await readHistory(records);
-  return { run: runData(latest.summary), catalogue, ...(runs.length > 1 ? { history: runs } : {}) };
+  return {
+    kind: "run",
+    run: runData(latest.summary),
+    catalogue,
+    ...(runs.length > 1 ? { history: runs } : {}),
+  };
+}
+
+const LONGEST_HEADER = 4 * 1024 * 1024;
+
+async function firstLine(file: File): Promise<string> {
+  const text = await file.slice(0, LONGEST_HEADER).text();
+  return text.split("\n", 1)[0] ?? "";
 }
 
 async function* chunksOf(file: File): AsyncGenerator<Uint8Array, void, undefined> {

@@ -3,13 +3,13 @@ import { exitCodeMeaning } from "../conclusion.ts";
 import { COLUMN_OF, type NumberColumn } from "../numbers.ts";
 import { plural, printable } from "../printable.ts";
 import { Bar } from "./bar.tsx";
-import { usePage } from "./page-context.ts";
+import { usePage, useRun } from "./page-context.ts";
 import { formatCount, Link, Scroll } from "./parts.tsx";
 import { formatRoute } from "./route.ts";
 
 /** The first screen: what was tested, the answer in one sentence, and the numbers by level. */
 export function Opening() {
-  const { run } = usePage().data;
+  const { run } = useRun();
   const { header, conclusion, exitCode } = run;
   const { name, version, language, url } = header.implementation;
   const { conforms, answer, text } = conclusion;
@@ -62,8 +62,8 @@ export function shortDigest(digest: string): string {
 }
 
 function Numbers() {
-  const { data, isStatic } = usePage();
-  const { columns, rows } = data.run.numbers;
+  const { isStatic } = usePage();
+  const { columns, rows } = useRun().run.numbers;
   return (
     <Scroll label="Results by level">
       <table class="numbers">

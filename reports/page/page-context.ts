@@ -1,11 +1,11 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { CatalogueText, PageData } from "./page-data.ts";
+import type { CatalogueText, RunPage } from "./page-data.ts";
 import type { Params } from "./route.ts";
 
 /** What every part of the page can ask for. */
 export interface PageContext {
-  readonly data: PageData;
+  readonly catalogue: readonly CatalogueText[];
   /** Requirements of the catalogue by their id. */
   readonly texts: ReadonlyMap<string, CatalogueText>;
   /** What a section is filtered by. */
@@ -24,4 +24,13 @@ export function usePage(): PageContext {
   const page = useContext(Page);
   if (page === undefined) throw new Error("a part of the page stands outside it");
   return page;
+}
+
+export const Run = createContext<RunPage | undefined>(undefined);
+
+/** The run that the page is of. */
+export function useRun(): RunPage {
+  const run = useContext(Run);
+  if (run === undefined) throw new Error("a part of a run's page stands outside it");
+  return run;
 }

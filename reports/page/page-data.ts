@@ -1,16 +1,27 @@
 import type { HeaderLine } from "../../harness/engine/record.ts";
 import type { Level } from "../../harness/engine/verdict.ts";
 import { type Conclusion, conclude } from "../conclusion.ts";
-import { type Body, type Described, describeObservation, describeStimulus } from "../exchange.ts";
+import { type Described, describeObservation, describeStimulus } from "../exchange.ts";
 import { type Finding, patternsOf, type RequirementText } from "../finding.ts";
 import type { HistoryRun } from "../history.ts";
 import { type NumberTable, numberTable } from "../numbers.ts";
 import { clip, printable } from "../printable.ts";
 import { specLink } from "../spec-link.ts";
 import { areaOf, type RunSummary, type Tally } from "../summary.ts";
+import type { MatrixData } from "./matrix-data.ts";
+import { shortened } from "./shortened.ts";
 
 /** What the page holds: plain JSON, made by the command line, or in the browser from a record that was dropped on it. */
-export interface PageData {
+export type PageData = RunPage | MatrixPage;
+
+export interface MatrixPage {
+  readonly kind: "matrix";
+  readonly matrix: MatrixData;
+  readonly catalogue: readonly CatalogueText[];
+}
+
+export interface RunPage {
+  readonly kind: "run";
   readonly run: RunData;
   readonly catalogue: readonly CatalogueText[];
   /** Oldest first, `run` among them; only when there are several. */
@@ -104,7 +115,8 @@ function withExchange(findings: readonly Finding[]): Set<Finding> {
 
 function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFinding {
   const { evidence, ...rest } = finding;
-  const stimulus = (evidence?.stimulus ?? {}) as { binding?: unknown; format?: unknown };
+  const stimulus = (evidence?.stimulus ?? {}) as Stimulus;
+  const format = formatOf(stimulus);
   const cut = (name: "expected" | "observed"): { [K in typeof name]?: string } =>
     rest[name] === undefined ? {} : { [name]: clip(rest[name], longest) };
   return {
@@ -118,7 +130,7 @@ function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFi
       ...(observed === undefined ? {} : { observed: clip(observed, LONGEST_TEXT) }),
     })),
     binding: typeof stimulus.binding === "string" ? stimulus.binding : areaOf(finding.case),
-    ...(typeof stimulus.format === "string" ? { format: stimulus.format } : {}),
+    ...(format === undefined ? {} : { format }),
     ...(isFull && evidence !== undefined
       ? {
           sent: shortened(describeStimulus(evidence.stimulus)),
@@ -128,27 +140,25 @@ function pageFinding(finding: Finding, isFull: boolean, longest: number): PageFi
   };
 }
 
-const MOST_ROWS = 60;
-
-function shortened({ headline, blocks }: Described): Described {
-  return {
-    headline: clip(headline, LONGEST_TEXT),
-    blocks: blocks.slice(0, 8).map((block) => ({
-      label: block.label,
-      rows: block.rows.slice(0, MOST_ROWS).map(([name, value]) => [clip(name, 200), clip(value, 1000)]),
-      bodyLabel: block.bodyLabel,
-      body: block.body === undefined ? undefined : shortBody(block.body),
-    })),
-  };
+interface Stimulus {
+  readonly binding?: unknown;
+  readonly format?: unknown;
+  readonly message?: unknown;
 }
 
-/** The bytes stand beside the text only where the text does not say them. */
-function shortBody({ bytes, text, hex }: Body): Body {
-  return {
-    bytes,
-    text: text === undefined ? undefined : clip(text, LONGEST_TEXT),
-    hex: text === undefined ? hex : "",
-  };
+const STRUCTURED = /^application\/cloudevents(?:-batch)?\+([a-z0-9-]+)/i;
+
+/** The event format that was asked for, or that a field of the message names. */
+function formatOf({ format, message }: Stimulus): string | undefined {
+  if (typeof format === "string") return format;
+  const fields = (message as { fields?: unknown } | null | undefined)?.fields;
+  if (!Array.isArray(fields)) return undefined;
+  for (const field of fields as ({ value?: unknown } | null)[]) {
+    const value = field?.value;
+    const named = typeof value === "string" ? STRUCTURED.exec(value)?.[1] : undefined;
+    if (named !== undefined) return named.toLowerCase();
+  }
+  return undefined;
 }
 
 /** The requirements that one specification version has, or that a run names, each with the address of its text. */
@@ -180,7 +190,9 @@ export function countBy<T>(items: readonly T[], key: (item: T) => string | undef
 }
 
 /** What the page is called. */
-export function titleOf({ run }: PageData): string {
-  const { name, version } = run.header.implementation;
-  return printable(`${name} ${version}: ${run.conclusion.text}`);
+export function titleOf(data: PageData): string {
+  if (data.kind === "matrix") return printable(`CloudEvents matrix: ${data.matrix.conclusion.text}`);
+  const { header, conclusion } = data.run;
+  const { name, version } = header.implementation;
+  return printable(`${name} ${version}: ${conclusion.text}`);
 }

@@ -15,11 +15,10 @@ const IDLE: State = { is: "idle", text: "" };
 
 /** Opens other records on this page: chosen with the button, or dropped anywhere. */
 export function RecordOpener({ onOpen }: OpenerProps) {
-  const { data, isStatic } = usePage();
+  const { catalogue, isStatic } = usePage();
   const [state, setState] = useState(IDLE);
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const { catalogue } = data;
 
   useEffect(() => {
     const over = (event: DragEvent) => {

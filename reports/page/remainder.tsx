@@ -1,6 +1,6 @@
 import { clip, printable } from "../printable.ts";
 import { shortDigest } from "./opening.tsx";
-import { usePage } from "./page-context.ts";
+import { useRun } from "./page-context.ts";
 import type { RunData } from "./page-data.ts";
 import { formatCount, Scroll, Section, toneOf } from "./parts.tsx";
 
@@ -10,7 +10,7 @@ const LONGEST = 1000;
 const MOST_ROWS = 200;
 
 export function Disputed() {
-  const { disputed } = usePage().data.run;
+  const { disputed } = useRun().run;
   if (disputed.length === 0) return null;
   return (
     <Section id="disputed" title="Disputed" count={disputed.length}>
@@ -41,7 +41,7 @@ export function Disputed() {
                       {printable(check)} · {depths.join(", ")} · {requirements.map(printable).join(", ")}
                     </span>
                   </td>
-                  <td>{printable(clip(reason, LONGEST))}</td>
+                  <td class="id">{printable(clip(reason, LONGEST))}</td>
                 </tr>
               ))}
           </tbody>
@@ -55,7 +55,7 @@ export function Disputed() {
 }
 
 export function Withheld() {
-  const { notApplicable, notObservable } = usePage().data.run;
+  const { notApplicable, notObservable } = useRun().run;
   return (
     <>
       <Reasons
@@ -98,7 +98,7 @@ function Reasons({ id, title, why, count, reasons }: ReasonsProps) {
           {reasons.map(({ reason, count: times }) => (
             <tr key={reason}>
               <td class="n">{formatCount(times)}</td>
-              <td>{printable(clip(reason || "no reason given", LONGEST))}</td>
+              <td class="id">{printable(clip(reason || "no reason given", LONGEST))}</td>
             </tr>
           ))}
         </tbody>
@@ -108,7 +108,7 @@ function Reasons({ id, title, why, count, reasons }: ReasonsProps) {
 }
 
 export function Stale() {
-  const { stale } = usePage().data.run;
+  const { stale } = useRun().run;
   if (stale.length === 0) return null;
   return (
     <Section id="stale" title="Stale expectations" count={stale.length}>
@@ -125,7 +125,7 @@ export function Stale() {
           {stale.map(({ line, message }) => (
             <tr key={`${line} ${message}`}>
               <td class="n">{line}</td>
-              <td>{printable(clip(message, LONGEST))}</td>
+              <td class="id">{printable(clip(message, LONGEST))}</td>
             </tr>
           ))}
         </tbody>
@@ -135,7 +135,7 @@ export function Stale() {
 }
 
 export function Environment() {
-  const { header, endedAt, durationMs } = usePage().data.run;
+  const { header, endedAt, durationMs } = useRun().run;
   const { implementation, suite, environment, filters, adapter } = header;
   const rows: readonly (readonly [string, string])[] = [
     ["implementation", `${implementation.name} ${implementation.version}, run as ${implementation.id}`],

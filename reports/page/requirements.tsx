@@ -1,15 +1,15 @@
 import { useMemo } from "preact/hooks";
 import { plural, printable } from "../printable.ts";
 import { Bar } from "./bar.tsx";
-import { usePage } from "./page-context.ts";
+import { usePage, useRun } from "./page-context.ts";
 import { Fold, formatCount, Link, Scroll, Section } from "./parts.tsx";
 import { type DocumentRows, documentsOf, type RequirementRow } from "./requirement-state.ts";
 import { formatRoute } from "./route.ts";
 
 /** Every requirement by document, with what was judged of it; documents of which nothing was judged come last. */
 export function Requirements() {
-  const { data } = usePage();
-  const documents = useMemo(() => documentsOf(data.run, data.catalogue), [data]);
+  const { run, catalogue } = useRun();
+  const documents = useMemo(() => documentsOf(run, catalogue), [run, catalogue]);
   const judged = documents.filter((document) => document.judged > 0);
   const others = documents.filter((document) => document.judged === 0);
   const sum = (list: readonly DocumentRows[], of: (document: DocumentRows) => number) =>
@@ -18,7 +18,7 @@ export function Requirements() {
   return (
     <Section id="requirements" title="Requirements" count={total}>
       <p class="note">
-        {data.catalogue.length === 0
+        {catalogue.length === 0
           ? "Those that this run touched; others are not listed."
           : `${formatCount(sum(judged, (document) => document.judged))} of ${formatCount(total)} were judged, in ${plural(judged.length, "document")}.`}
       </p>

@@ -1,5 +1,3 @@
-import axe from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RecordLine } from "../../harness/engine/record.ts";
 import { renderHtml } from "../../reports/html.ts";
@@ -13,6 +11,7 @@ import {
   sampleRun,
 } from "../../reports/sample-record.ts";
 import { summarize } from "../../reports/summary.ts";
+import { barriers } from "./accessibility.ts";
 import { createReader, type Reader } from "./open-page.ts";
 
 const describeRequirement = (id: string) => ({
@@ -34,24 +33,6 @@ afterAll(async () => {
   await reader.close();
 });
 
-/** What is wrong for people who use a keyboard, a screen reader, or need contrast. */
-async function barriers(page: Page): Promise<string[]> {
-  // The page's policy lets no script in, so the checks are put there by the browser.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
 test.each(["light", "dark"] as const)("in %s colours nothing keeps anybody out", async (colorScheme) => {
   const { page } = await reader.open(await htmlOf(sampleRun()), { colorScheme });
   await page.locator("#findings .cause summary").first().click();
@@ -61,20 +42,29 @@ test.each(["light", "dark"] as const)("in %s colours nothing keeps anybody out",
   expect(await barriers(page)).toEqual([]);
 });
 
-test("a narrow screen never scrolls sideways", async () => {
-  const { page } = await reader.open(await htmlOf(sampleRun()), { width: 360 });
-  for (const summary of await page.locator("#findings summary").all()) await summary.click();
+test.each([
+  ["a run", sampleRun],
+  ["a hostile run", hostileRun],
+])("on a narrow screen %s never scrolls sideways", async (_, lines) => {
+  const { page } = await reader.open(await htmlOf(lines()), { width: 360 });
+  for (const summary of await page.locator("summary").all()) await summary.click();
   await page.locator(".detail .hex").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 
-test("the keyboard alone reaches and opens a finding", async () => {
+test("the keyboard alone reaches and opens a finding, and copies its command", async () => {
   const { page } = await reader.open(await htmlOf(sampleRun()), { hash: "#findings" });
   const isOnFinding = () => page.evaluate(() => document.activeElement?.closest(".finding") !== null);
   for (let step = 0; step < 40 && !(await isOnFinding()); step += 1) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.locator(".finding details[open] .rerun").waitFor();
   expect(await page.locator(".finding details[open] .rerun code").textContent()).toBe(
+    "plugfest run sdk-sample --case http/crash",
+  );
+  const copy = page.locator(".finding details[open] .copy");
+  await copy.press("Enter");
+  await expect.poll(() => copy.textContent()).toBe("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     "plugfest run sdk-sample --case http/crash",
   );
 });

@@ -54,6 +54,7 @@ export async function createReader(): Promise<Reader> {
       const context = await browser.newContext({
         colorScheme,
         javaScriptEnabled: isScripted,
+        permissions: ["clipboard-read", "clipboard-write"],
         viewport: { width, height: 900 },
       });
       context.setDefaultTimeout(LONGEST_WAIT_MS);

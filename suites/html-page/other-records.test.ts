@@ -9,6 +9,7 @@ import {
   sampleRun,
 } from "../../reports/sample-record.ts";
 import { summarize } from "../../reports/summary.ts";
+import { barriers } from "./accessibility.ts";
 import { createReader, ndjson, type OpenPage, type Reader } from "./open-page.ts";
 
 /** Records that a reader opens on a page that is there already. */
@@ -79,6 +80,7 @@ test("several records show their history", async () => {
   expect(await open.page.locator("#history .changes tbody tr").allTextContents()).toEqual([
     "fixcrashedpasshttp/crash [subject; codec]",
   ]);
+  expect(await barriers(open.page)).toEqual([]);
 });
 
 test.each([
@@ -89,6 +91,11 @@ test.each([
     "tail.ndjson",
     `${JSON.stringify(sampleResult("a", "pass"))}\n`,
     "tail.ndjson:1: not a run record: it begins with a result line instead of the header",
+  ],
+  [
+    "known.ndjson",
+    ndjson([sampleHeader(), { ...sampleResult("a", "fail"), known: {} } as never]),
+    'known.ndjson:2: result line: "known" is not what a record holds there',
   ],
   ["<img src=x onerror=alert(1)>.ndjson", "x\n", "<img src=x onerror=alert(1)>.ndjson:1: not JSON"],
 ])("%s is no record: what is wrong is said, and the page stays", async (name, content, message) => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sampleMatrix } from "../../../reports/sample-matrix.ts";
 import { sampleRun } from "../../../reports/sample-record.ts";
 import { caughtOutput } from "../output.test-support.ts";
 import { main } from "../program.ts";
@@ -78,4 +79,18 @@ test("several records make one page with their history, and nothing else", async
   expect(caught.err).toContain(
     "give one record; several are for --merge, --sdk-table and the history in --html",
   );
+});
+
+test("the record of a matrix makes its page, and the answer in one line", async () => {
+  writeFileSync(
+    at("matrix.ndjson"),
+    sampleMatrix()
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(""),
+  );
+  expect(await main(["report", at("matrix.ndjson"), "--html", at("matrix.html")])).toBe(1);
+  expect(caught.out).toBe("not everything arrives: 3 of 36 cells lose something\n");
+  expect(readFileSync(at("matrix.html"), "utf8")).toContain("Who can talk to whom");
+  expect(await main(["report", at("matrix.ndjson")])).toBe(2);
+  expect(caught.err).toContain("matrix.ndjson: it is the record of a matrix; --html FILE makes its page\n");
 });

@@ -1,5 +1,5 @@
 import type { HistoryRun } from "../../../reports/history.ts";
-import { readRecord } from "../../../reports/record-reader.ts";
+import { isMatrixRecord, readRecord } from "../../../reports/record-reader.ts";
 import { createRecordWriter, type RecordWriter } from "../../../reports/record-writer.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { RecordLine } from "../../engine/record.ts";
@@ -18,6 +18,7 @@ export async function reportCommand(options: Options, files: string[]): Promise<
   if (options.merge === true) return merge(options, files);
   if (options.record !== undefined) throw new CliError("--record is where --merge writes the joined record");
   if (another !== undefined) return withHistory(options, files);
+  if (await isMatrixRecord(file)) return (await import("./report-matrix.ts")).reportMatrix(options, file);
   return reported(options, readRecord(file));
 }
 
