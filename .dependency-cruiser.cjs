@@ -27,7 +27,7 @@ module.exports = {
     only("convert-knows-no-binding", "^harness/convert/", ["^harness/(convert|formats|event|wire)/"], "Versions of events, whatever carries them."),
     only("structures-share-no-codec", "^harness/structures/", ["^harness/structures/"], "The judge reads bytes on its own."),
     only("engine-knows-no-codec", "^harness/engine/", ["^harness/(structures|engine|adapters|catalogue|event|wire|transports)/", "^harness/brokers/broker\\.ts$", "^harness/bindings/binding\\.ts$", "^harness/package-root\\.ts$"], "The judge never uses the reference codec."),
-    only("matrix-starts-no-broker", "^harness/matrix/", ["^harness/(matrix|engine|adapters|bindings|event|wire|transports)/", "^harness/brokers/broker\\.ts$", "^harness/package-root\\.ts$"], "Parties and brokers are handed to it."),
+    only("matrix-starts-no-broker", "^harness/matrix/", ["^harness/(matrix|engine|adapters|bindings|formats|event|wire|transports)/", "^harness/brokers/broker\\.ts$", "^harness/package-root\\.ts$"], "Parties and brokers are handed to it."),
     only("implementations-stand-alone", "^harness/implementations/", ["^harness/implementations/", "^harness/fixture-schema\\.ts$", "^harness/adapters/adapter\\.ts$"], "Manifests and their installation."),
     only("certification-starts-nothing", "^harness/certify/", ["^harness/(certify|engine|catalogue|event|wire|adapters|structures)/", "^harness/(fixture-schema|package-root)\\.ts$", "^reports/"], "Bundles are made of records and verified from them."),
     only("library-is-no-command", "^harness/library/", ["^harness/(?!cli/|brokers/|certify/|implementations/)"], "What JavaScript users import starts no command."),

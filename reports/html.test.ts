@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { RecordLine } from "../harness/engine/record.ts";
+import type { MatrixLine } from "../harness/matrix/record.ts";
 import { type HtmlOptions, renderHtml, renderMatrixHtml } from "./html.ts";
-import type { MatrixLine } from "./matrix-record.ts";
 import { summarizeMatrix } from "./matrix-summary.ts";
 import type { RunPage } from "./page/page-data.ts";
 import { openElements, UNSAFE } from "./report-checks.test-support.ts";

@@ -1,5 +1,5 @@
 import type { ExchangeLine, Side } from "../harness/matrix/record.ts";
-import type { MatrixCell } from "./matrix-reader.ts";
+import type { MatrixCell } from "./matrix-cells.ts";
 
 /** One thing that breaks: an implementation on one side of one binding and mode, with all events that show it. */
 export interface Break {

@@ -1,5 +1,5 @@
 import { breaksOf } from "./matrix-breaks.ts";
-import type { MatrixRecord } from "./matrix-reader.ts";
+import type { MatrixRecord } from "./matrix-cells.ts";
 import { planesOf, planeTable, planeTitle, totalOf } from "./matrix-text.ts";
 import { clip, plural, printable } from "./printable.ts";
 

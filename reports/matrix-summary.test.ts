@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type MatrixLine, parseMatrixLine } from "./matrix-record.ts";
+import type { MatrixLine } from "../harness/matrix/record.ts";
+import { parseMatrixLine } from "./matrix-record.ts";
 import { concludeMatrix, summarizeMatrix } from "./matrix-summary.ts";
 import { sampleExchange, sampleMatrix, sampleMatrixHeader } from "./sample-matrix.ts";
 
@@ -8,7 +9,7 @@ const footer = { kind: "footer", endedAt: "2026-11-23T19:02:00.000Z", durationMs
 
 function cell(more: object): MatrixLine {
   const counts = { pass: 0, fail: 0, warn: 0, environmentError: 0 };
-  const path = { producer: "a", consumer: "b", binding: "http", mode: "binary", spec: "1.0" };
+  const path = { producer: "a", consumer: "b", binding: "http", mode: "binary", spec: "1.0" } as const;
   return { kind: "cell", cell: "a>b", ...path, counts, durationMs: 1, ...more };
 }
 
@@ -30,7 +31,6 @@ test.each([
     [cell({ counts: { pass: 3, fail: 0, warn: 0, environmentError: 0 } })],
     "truncated: the matrix stopped before its end",
   ],
-  [[{ ...footer, interrupted: "SIGINT" }], "interrupted (SIGINT): the matrix is not whole"],
 ] as const)("the answer of a matrix, %#", async (lines, text) => {
   expect(concludeMatrix(await summarizeMatrix([header, ...lines])).text).toBe(text);
 });

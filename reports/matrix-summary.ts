@@ -5,7 +5,7 @@ import type {
   MatrixFooter,
   MatrixHeader,
   MatrixLine,
-} from "./matrix-record.ts";
+} from "../harness/matrix/record.ts";
 import { plural } from "./printable.ts";
 import { redact } from "./redact.ts";
 import { trimLong } from "./trim.ts";
@@ -107,8 +107,6 @@ export function concludeMatrix({ footer, cells, counts }: MatrixSummary): Matrix
   const soFar = broken === 0 ? "" : ` (${plural(broken, "cell")} lost something so far)`;
   if (footer === undefined)
     return { tone: "warn", text: `truncated: the matrix stopped before its end${soFar}` };
-  if (footer.interrupted !== undefined)
-    return { tone: "warn", text: `interrupted (${footer.interrupted}): the matrix is not whole${soFar}` };
   if (broken > 0)
     return {
       tone: "bad",

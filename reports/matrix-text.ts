@@ -1,6 +1,6 @@
 import type { CellCounts, Way } from "../harness/matrix/record.ts";
 import { breaksOf } from "./matrix-breaks.ts";
-import type { MatrixCell, MatrixRecord } from "./matrix-reader.ts";
+import type { MatrixCell, MatrixRecord } from "./matrix-cells.ts";
 import { clip, plural, printable } from "./printable.ts";
 import { table, wrap } from "./text-layout.ts";
 

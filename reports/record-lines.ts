@@ -1,5 +1,6 @@
 import type { RecordLine } from "../harness/engine/record.ts";
-import { type MatrixLine, parseMatrixLine } from "./matrix-record.ts";
+import type { MatrixLine } from "../harness/matrix/record.ts";
+import { parseMatrixLine } from "./matrix-record.ts";
 import { clip, printable } from "./printable.ts";
 import { RecordError } from "./record-error.ts";
 import { LineError, parseRecordLine } from "./record-line.ts";
@@ -75,7 +76,7 @@ interface Line {
 }
 
 /** Splits at line feeds only: `readline` would also split at U+2028, which JSON text may hold. */
-export async function* splitLines(
+async function* splitLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Line, void, undefined> {

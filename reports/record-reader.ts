@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { RecordLine } from "../harness/engine/record.ts";
-import { isMatrixHeader, type MatrixLine } from "./matrix-record.ts";
+import type { MatrixLine } from "../harness/matrix/record.ts";
+import { isMatrixHeader } from "./matrix-record.ts";
 import { causeOf, RecordError } from "./record-error.ts";
 import { matrixLines, recordLines } from "./record-lines.ts";
 
@@ -18,7 +19,7 @@ export function readRecord(path: string): AsyncGenerator<RecordLine, void, undef
 }
 
 /** The bytes of a record's file. Throws RecordError when it cannot be read. */
-export async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { CellLine, ExchangeLine, MatrixHeader, MatrixLine } from "./matrix-record.ts";
+import type { CellLine, ExchangeLine, MatrixHeader, MatrixLine } from "../harness/matrix/record.ts";
 import { HOSTILE, sampleHeader } from "./sample-record.ts";
 
 /** Records of a matrix, for tests. */

@@ -1,5 +1,6 @@
 import type { BindingCapabilities, Description } from "../adapters/adapter.ts";
 import type { ContentMode } from "../bindings/binding.ts";
+import { formatNamed } from "../formats/index.ts";
 import type { Way } from "./record.ts";
 
 /** Who takes part, by the name it was asked for. */
@@ -59,14 +60,18 @@ function formatsOf(
   binding: string,
   mode: ContentMode,
   operation: "send" | "receive",
-  spec: string,
+  spec: Way["spec"],
 ): (string | undefined)[] {
   const { bindings, specversions } = description.capabilities;
   const declared: BindingCapabilities | undefined = bindings[binding];
   if (declared?.[operation]?.includes(mode) !== true || !specversions.includes(spec)) return [];
   if (mode === "binary") return [undefined];
   const { formats, batchFormats = formats } = declared;
-  // Formats other than JSON came with 1.0, or were others then.
-  const known = mode === "batched" ? batchFormats : formats;
-  return spec === "1.0" ? [...known] : known.filter((format) => format === "json");
+  return (mode === "batched" ? batchFormats : formats).filter((format) => holds(format, spec));
+}
+
+/** Formats other than JSON hold the events of 1.0, or those of the versions that they name. */
+function holds(format: string, spec: Way["spec"]): boolean {
+  const versions = formatNamed(format)?.versions;
+  return versions === undefined ? spec === "1.0" || format === "json" : versions.includes(spec);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type EventLiteral, eventOf } from "../engine/literals.ts";
+import { type EventLiteral, eventOf, type Library } from "../engine/literals.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { packageRoot } from "../package-root.ts";
 import type { Way } from "./record.ts";
@@ -28,10 +28,15 @@ interface Entry {
 
 /** The interop events of all versions. Throws when the fixture refers to what is not there. */
 export function interopEvents(folder = join(packageRoot, "fixtures", "interop")): InteropEvent[] {
-  const { events } = parse(readFileSync(join(folder, "events.yaml"), "utf8")) as { events: readonly Entry[] };
+  const { usual, events } = parse(readFileSync(join(folder, "events.yaml"), "utf8")) as {
+    readonly usual: Library["events"];
+    readonly events: readonly Entry[];
+  };
   return events.map(({ id, event, batch, bytes }) => {
     const literals = batch ?? (event === undefined ? [] : [event]);
-    const made = literals.map((literal) => withBytes(eventOf(literal, { events: {}, messages: {} }), bytes));
+    const made = literals.map((literal) =>
+      withBytes(eventOf(literal, { events: usual, messages: {} }), bytes),
+    );
     const version = made[0]?.attributes.get("specversion")?.value;
     return {
       id,
@@ -42,6 +47,10 @@ export function interopEvents(folder = join(packageRoot, "fixtures", "interop"))
     };
   });
 }
+
+/** Those that go a way: of its version, and batches in batched mode. */
+export const eventsFor = ({ spec, mode }: Way, events: readonly InteropEvent[]): InteropEvent[] =>
+  events.filter((event) => event.spec === spec && event.isBatch === (mode === "batched"));
 
 function withBytes(event: CloudEvent, bytes: number | undefined): CloudEvent {
   return bytes === undefined

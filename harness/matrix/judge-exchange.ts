@@ -21,16 +21,43 @@ const PASS: ExchangeJudgement = { verdict: "pass", requirements: [], message: ""
 const KEEPS_EMPTY: ReadonlySet<string> = new Set(["kafka"]);
 
 /**
- * Judges what the producer sent, before anybody reads it: the wire shows which side is to blame. It is read with the
- * binding of this project, which every case of the suite is passed by, and which the golden messages beside the interop
- * events bind to literal bytes. Undefined when the message holds the event that was given.
+ * Judges a whole exchange. The wire shows which side is to blame. Where the producer was wrong and the event arrived all
+ * the same, two mistakes cancel out: that is a warning, since any other consumer gets another event.
  */
-function judgeSent(way: Way, given: readonly CloudEvent[], sent: Observation): ExchangeJudgement | undefined {
-  const blame = (message: string, requirements: readonly string[]): ExchangeJudgement => ({
-    verdict: "fail",
-    side: "producer",
-    requirements,
-    message,
+export function judgeExchange(
+  way: Way,
+  given: readonly CloudEvent[],
+  sent: Observation,
+  received: Observation | undefined,
+): ExchangeJudgement {
+  const { judgement, events } = judgeSent(way, given, sent);
+  if (received === undefined) return judgement;
+  if (judgement.verdict !== "fail") {
+    const read = judgeReceived(way, events, received);
+    return read.verdict === "pass" ? judgement : read;
+  }
+  if (judgeReceived(way, given, received).verdict === "fail") return judgement;
+  return {
+    ...judgement,
+    verdict: "warn",
+    message: `it arrived only since both sides err alike: ${judgement.message}`,
+  };
+}
+
+interface SentJudgement {
+  readonly judgement: ExchangeJudgement;
+  /** What the message holds; what was given where it cannot be told. */
+  readonly events: readonly CloudEvent[];
+}
+
+/**
+ * Judges what the producer sent, before anybody reads it, with the binding of this project, which passes every case of
+ * the suite. Only a producer may choose a time for an event that has none, and a time of fewer digits: it is warned of.
+ */
+function judgeSent(way: Way, given: readonly CloudEvent[], sent: Observation): SentJudgement {
+  const blame = (message: string, requirements: readonly string[]): SentJudgement => ({
+    judgement: { verdict: "fail", side: "producer", requirements, message },
+    events: given,
   });
   if (sent.outcome !== "ok") {
     return blame(`the producer does not send it: ${sent.reason ?? "no reason was given"}`, clausesFor(way));
@@ -42,37 +69,14 @@ function judgeSent(way: Way, given: readonly CloudEvent[], sent: Observation): E
   if ("refused" in read) return blame(`what was sent is no valid event: ${read.refused}`, read.requirements);
   if (read.mode !== way.mode)
     return blame(`it was sent in ${read.mode} mode instead of ${way.mode}`, clausesFor(way));
-  const found = differenceOf(way, given, read.events);
-  if (found === undefined) return undefined;
-  return found.kind === "precision"
-    ? undefined
-    : blame(`what was sent differs: ${worded(found)}`, clausesFor(way, found.path));
+  const { found, excused } = compare(way, given, read.events, isProducersChoice);
+  if (found !== undefined)
+    return blame(`what was sent differs: ${worded(found)}`, clausesFor(way, found.path));
+  return { judgement: excused === undefined ? PASS : warned(way, "producer", excused), events: read.events };
 }
 
-/**
- * Judges a whole exchange. Where the producer was wrong and the event arrived all the same, two mistakes cancel out:
- * that is a warning, since any other consumer gets another event.
- */
-export function judgeExchange(
-  way: Way,
-  given: readonly CloudEvent[],
-  sent: Observation,
-  received: Observation | undefined,
-): ExchangeJudgement {
-  const wrong = judgeSent(way, given, sent);
-  if (received === undefined) return wrong ?? PASS;
-  const read = judgeReceived(way, given, received);
-  if (wrong === undefined) return read;
-  if (read.verdict === "fail") return wrong;
-  return {
-    ...wrong,
-    verdict: "warn",
-    message: `it arrived only since both sides err alike: ${wrong.message}`,
-  };
-}
-
-/** Judges what the consumer says that it read, as if the message was right. */
-function judgeReceived(way: Way, given: readonly CloudEvent[], received: Observation): ExchangeJudgement {
+/** Judges what the consumer says that it read. */
+function judgeReceived(way: Way, sent: readonly CloudEvent[], received: Observation): ExchangeJudgement {
   const blame = (message: string, path?: string): ExchangeJudgement => ({
     verdict: "fail",
     side: "consumer",
@@ -81,13 +85,20 @@ function judgeReceived(way: Way, given: readonly CloudEvent[], received: Observa
   });
   if (received.outcome !== "ok")
     return blame(`the consumer refuses a right message: ${received.reason ?? "no reason was given"}`);
-  const found = differenceOf(way, given, received.events);
-  if (found === undefined) return PASS;
-  if (found.kind === "precision") {
-    const message = `digits of a second were lost: ${worded(found)}`;
-    return { verdict: "warn", requirements: clausesFor(way, found.path), message };
-  }
-  return blame(`what was read differs: ${worded(found)}`, found.path);
+  const { found, excused } = compare(way, sent, received.events, isPrecision);
+  if (found !== undefined) return blame(`what was read differs: ${worded(found)}`, found.path);
+  return excused === undefined ? PASS : warned(way, "consumer", excused);
+}
+
+const isPrecision = ({ kind }: Difference): boolean => kind === "precision";
+
+const isProducersChoice = (found: Difference): boolean =>
+  isPrecision(found) || (found.kind === "unexpected" && found.path === "/time");
+
+function warned(way: Way, side: Side, excused: Difference): ExchangeJudgement {
+  const what = isPrecision(excused) ? "digits of a second were lost" : "the producer chose a time";
+  const message = `${what}: ${worded(excused)}`;
+  return { verdict: "warn", side, requirements: clausesFor(way, excused.path), message };
 }
 
 type Read =
@@ -106,25 +117,53 @@ function readWire(way: Way, message: WireMessage): Read {
   }
 }
 
+interface Comparison {
+  /** The first difference that nothing excuses. */
+  readonly found?: Difference | undefined;
+  /** The first that is excused. */
+  readonly excused?: Difference | undefined;
+}
+
 /**
- * The first difference that the path does not excuse. Types of attributes are not compared: binary mode carries text,
- * JSON tells three of the types, and an event object of an SDK may hold text for all of them.
+ * Compares events under the information-loss rules of the path. Types of attributes are not compared: binary mode
+ * carries text, JSON tells three of the types, and an event object of an SDK may hold text for all of them.
  */
-function differenceOf(
+function compare(
   { binding, mode }: Way,
   given: readonly CloudEvent[],
   other: readonly CloudEvent[],
-): Difference | undefined {
+  isExcused: (found: Difference) => boolean,
+): Comparison {
   if (given.length !== other.length) {
     const [expected, actual] = [given, other].map(({ length }) => `${length} events`);
-    return { path: "", kind: "value", expected: expected ?? "", actual: actual ?? "" };
+    return { found: { path: "", kind: "value", expected: expected ?? "", actual: actual ?? "" } };
   }
-  const emptyIsAbsent = mode === "binary" && !KEEPS_EMPTY.has(binding);
+  const options = { emptyIsAbsent: mode === "binary" && !KEEPS_EMPTY.has(binding) };
+  let excused: Difference | undefined;
   for (const [index, event] of given.entries()) {
-    const found = firstDifference(event, other[index] as CloudEvent, { emptyIsAbsent });
-    if (found !== undefined) return found;
+    let [expected, actual] = [event, other[index] as CloudEvent].map(withoutEncoding) as [
+      CloudEvent,
+      CloudEvent,
+    ];
+    for (;;) {
+      const found = firstDifference(expected, actual, options);
+      if (found === undefined) break;
+      if (!isExcused(found)) return { found };
+      excused ??= found;
+      [expected, actual] = [without(expected, found.path.slice(1)), without(actual, found.path.slice(1))];
+    }
   }
-  return undefined;
+  return { excused };
+}
+
+/** `datacontentencoding` of 0.3 says how a format wrote the data, which the data itself no longer shows. */
+const withoutEncoding = (event: CloudEvent): CloudEvent =>
+  event.attributes.get("specversion")?.value === "0.3" ? without(event, "datacontentencoding") : event;
+
+function without(event: CloudEvent, name: string): CloudEvent {
+  const attributes = new Map(event.attributes);
+  attributes.delete(name);
+  return { ...event, attributes };
 }
 
 function worded({ path, kind, expected, actual }: Difference): string {

@@ -69,6 +69,8 @@ export interface CellLine extends Way {
   readonly durationMs: number;
   /** The smallest event that failed, by what it holds. */
   readonly smallest?: string;
+  /** Why the cell could not be tried: not one of its exchanges got past the surroundings. */
+  readonly unavailable?: string;
 }
 
 export interface MatrixFooter {

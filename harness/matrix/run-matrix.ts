@@ -6,9 +6,10 @@ import { messageEvidence, observationEvidence, stimulusEvidence } from "../engin
 import { Links } from "../engine/links.ts";
 import type { Observation } from "../engine/observation.ts";
 import type { Transport } from "../transports/transport.ts";
+import type { WireMessage } from "../wire/wire-message.ts";
 import { cellId } from "./cells.ts";
 import { clausesFor } from "./clauses.ts";
-import type { InteropEvent } from "./interop-events.ts";
+import { eventsFor, type InteropEvent } from "./interop-events.ts";
 import { type ExchangeJudgement, judgeExchange } from "./judge-exchange.ts";
 import type { CellCounts, CellLine, ExchangeLine, Way } from "./record.ts";
 
@@ -80,9 +81,7 @@ class Matrix {
   private async cell(way: Way): Promise<void> {
     const started = performance.now();
     const cell = cellId(way);
-    const events = this.options.events.filter(
-      ({ spec, isBatch }) => spec === way.spec && isBatch === (way.mode === "batched"),
-    );
+    const events = eventsFor(way, this.options.events);
     const lines: ExchangeLine[] = [];
     for (const event of events) {
       if (this.options.signal?.aborted) return;
@@ -99,6 +98,9 @@ class Matrix {
       counts,
       durationMs: Math.round(performance.now() - started),
       ...(smallest === undefined ? {} : { smallest: smallest.id }),
+      ...(counts.environmentError === lines.length && lines[0] !== undefined
+        ? { unavailable: lines[0].message }
+        : {}),
     });
     this.cells += 1;
     this.counts = sum(this.counts, counts);
@@ -113,7 +115,10 @@ class Matrix {
       sent = await this.send(way, event);
       const [message] = sent.messages;
       if (sent.outcome === "ok" && message !== undefined && sent.messages.length === 1)
-        received = await this.attempt(way.consumer, way, cell, { operation: "decode", message });
+        received = await this.attempt(way.consumer, way, cell, {
+          operation: "decode",
+          message: readdressed(message),
+        });
       judgement = judgeExchange(way, event.events, sent, received);
     } catch (error) {
       judgement = blamed(error, way, sent === undefined ? "producer" : "consumer");
@@ -164,6 +169,12 @@ class Matrix {
     }
   }
 }
+
+/** The message for another place: where it was sent to is not part of what it says. */
+const readdressed = (message: WireMessage): WireMessage => ({
+  ...message,
+  fields: message.fields.filter(({ name }) => name !== ":path"),
+});
 
 /** Why an exchange came to no answer: the implementation ended or was silent, or the surroundings failed. */
 function blamed(error: unknown, way: Way, side: "producer" | "consumer"): ExchangeJudgement {

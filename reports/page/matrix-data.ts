@@ -1,5 +1,5 @@
+import type { CellLine, ExchangeLine, MatrixHeader } from "../../harness/matrix/record.ts";
 import { type Described, describeStimulus } from "../exchange.ts";
-import type { CellLine, ExchangeLine, MatrixHeader } from "../matrix-record.ts";
 import {
   concludeMatrix,
   type MatrixConclusion,

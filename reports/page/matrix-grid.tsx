@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { CellLine, MatrixHeader } from "../matrix-record.ts";
+import type { CellLine, MatrixHeader } from "../../harness/matrix/record.ts";
 import { sumCounts } from "../matrix-summary.ts";
 import { printable } from "../printable.ts";
 import { byPair, pairKey, pairState } from "./matrix-data.ts";

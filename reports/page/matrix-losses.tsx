@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
+import type { CellLine } from "../../harness/matrix/record.ts";
 import { shellWord } from "../finding.ts";
-import type { CellLine } from "../matrix-record.ts";
 import { plural, printable } from "../printable.ts";
 import { Comparison } from "./bytes-view.tsx";
 import { Clauses, Exchange } from "./finding-item.tsx";
@@ -154,11 +154,7 @@ function LossDetail({ loss, cell }: { readonly loss: PageLoss; readonly cell: Ce
   const command = cell === undefined ? undefined : printable(rerunExchange(cell, loss.event));
   return (
     <div class="detail">
-      {side === undefined ? null : (
-        <p>
-          {side === "unknown" ? "Nobody can tell which side broke the rule." : `The ${side} broke the rule.`}
-        </p>
-      )}
+      {side === undefined ? null : <p>The {side} broke the rule.</p>}
       <Clauses requirements={requirements} level={undefined} />
       <h3>The event as it was given, and as it was reported</h3>
       {expected === undefined && observed === undefined ? (

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { CellLine } from "../matrix-record.ts";
+import type { CellLine } from "../../harness/matrix/record.ts";
 import { sumCounts } from "../matrix-summary.ts";
 import { plural, printable } from "../printable.ts";
 import { Choice } from "./finding-filter-bar.tsx";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MatrixHeader, MatrixLine } from "../../harness/matrix/record.ts";
 import { renderHtml, renderMatrixHtml } from "../../reports/html.ts";
-import type { MatrixHeader, MatrixLine } from "../../reports/matrix-record.ts";
 import { summarizeMatrix } from "../../reports/matrix-summary.ts";
 import { hostileMatrix, sampleMatrix } from "../../reports/sample-matrix.ts";
 import { sampleFooter, sampleHeader } from "../../reports/sample-record.ts";

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { type MatrixRecord, readMatrix } from "../../../reports/matrix-reader.ts";
+import { collectMatrix, type MatrixRecord } from "../../../reports/matrix-cells.ts";
 import { renderMatrix } from "../../../reports/matrix-text.ts";
+import { isMatrixRecord, readMatrixRecord } from "../../../reports/record-reader.ts";
 import { createRecordWriter } from "../../../reports/record-writer.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { RecordLine } from "../../engine/record.ts";
 import { isInShard } from "../../engine/shard.ts";
 import { type CellFilters, cellId, cellsOf } from "../../matrix/cells.ts";
-import { type InteropEvent, interopEvents } from "../../matrix/interop-events.ts";
-import type { CellLine, ExchangeLine, MatrixHeader, MatrixLine, Way } from "../../matrix/record.ts";
+import { eventsFor, type InteropEvent, interopEvents } from "../../matrix/interop-events.ts";
+import type { MatrixHeader, MatrixLine, Way } from "../../matrix/record.ts";
 import { runMatrix } from "../../matrix/run-matrix.ts";
 import { packageVersion } from "../../package-root.ts";
 import { transports } from "../../transports/index.ts";
@@ -30,14 +31,21 @@ export async function matrixCommand(options: Options, names: string[]): Promise<
   const file = options.record === undefined ? undefined : String(options.record);
   if (options.resume === true && file === undefined)
     throw new CliError("--resume goes on with the record of an earlier matrix: give it with --record");
-  const before =
-    options.resume === true && file !== undefined && existsSync(file) ? await readMatrix(file) : undefined;
+  const before = options.resume === true && file !== undefined ? await recordBefore(file) : undefined;
   const driven = await driveAll(options, names);
   try {
     return await matrixOf(driven, { options, chosen, events, file, before });
   } finally {
     await Promise.all(driven.map(({ adapter }) => adapter.close()));
   }
+}
+
+/** What an earlier matrix finished; undefined where there was none. */
+async function recordBefore(file: string): Promise<MatrixRecord | undefined> {
+  if (!existsSync(file)) return undefined;
+  if (!(await isMatrixRecord(file)))
+    throw new CliError(`--resume: ${file} is not the record of a matrix; give another file with --record`);
+  return collectMatrix(readMatrixRecord(file));
 }
 
 interface Plan {
@@ -53,7 +61,9 @@ async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> 
   const started = Date.now();
   const parties = driven.map(({ id, adapter }) => ({ name: id, description: adapter.description }));
   const shard = shardOf(options.shard);
-  const all = cellsOf(parties, chosen).filter((way) => shard === undefined || isInShard(cellId(way), shard));
+  const all = cellsOf(parties, chosen)
+    .filter((way) => eventsFor(way, events).length > 0)
+    .filter((way) => shard === undefined || isInShard(cellId(way), shard));
   if (all.length === 0)
     throw new CliError("no two of them have a binding, mode and format in common here", EXIT.nothing);
   const header: MatrixHeader = {
@@ -107,7 +117,7 @@ async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> 
     });
     const exitCode = exitCodeOf(lines);
     emit({ kind: "footer", endedAt: new Date().toISOString(), durationMs: Date.now() - started, exitCode });
-    await show(recordOf(lines), options);
+    await show(await collectMatrix(lines), options);
     return exitCode;
   } finally {
     writer?.close();
@@ -166,19 +176,6 @@ function checkSame(before: MatrixHeader, now: MatrixHeader, file: string): void 
         `--resume: ${file} is of other ${parts[key]}; give another file, or leave --resume out`,
       );
   }
-}
-
-function recordOf(lines: readonly MatrixLine[]): MatrixRecord {
-  const exchanges = Map.groupBy(
-    lines.filter((line): line is ExchangeLine => line.kind === "exchange"),
-    ({ cell }) => cell,
-  );
-  const cells = lines.filter((line): line is CellLine => line.kind === "cell");
-  return {
-    header: lines[0] as MatrixHeader,
-    cells: cells.map((line) => ({ line, exchanges: exchanges.get(line.cell) ?? [] })),
-    footer: lines.find((line) => line.kind === "footer"),
-  };
 }
 
 function exitCodeOf(lines: readonly MatrixLine[]): number {
