@@ -13,7 +13,7 @@ const SHAPES: Shapes<MatrixLine["kind"]> = {
     runId: text,
     startedAt: text,
     suite: members({ name: text, version: text, digest: text }),
-    matrix: members({ implementations, events: texts }),
+    matrix: members({ implementations, events: texts, cells: number }),
     filters: members({ specs: texts }),
     environment: members({ node: text, platform: text, arch: text }),
   },

@@ -25,6 +25,7 @@ export function sampleMatrixHeader(ids: readonly string[]): MatrixHeader {
         url: "https://example.com/sdk",
       })),
       events: ["plain", "percent", "emoji"],
+      cells: ids.length ** 2 * PATHS.length,
     },
     filters: { specs: ["1.0", "0.3"] },
   };

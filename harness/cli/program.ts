@@ -154,12 +154,13 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--format <format>", "only that event format; repeatable", patterns, [])
     .option("--spec <version>", "only events of that version: 1.0 or 0.3; repeatable", patterns, [])
     .option("--event <id>", "only that event of fixtures/interop; repeatable", patterns, [])
-    .option("--shard <part>", "only that part of the cells, such as 2/5")
+    .option("--shard <part>", "only that part of the cells, such as 2/5; report --merge joins the records")
     .option("--record <file>", "write the record (NDJSON)")
     .option("--resume", "go on where the record ends")
     .option("--start-timeout <seconds>", "how long an adapter may take to start", "60")
     .option("--timeout <seconds>", "how long one answer may take", "10")
     .option("--no-install", "do not install an implementation that is missing")
+    .option("--html <file>", "write one self-contained HTML page")
     .option("--markdown <file>", "write a Markdown page")
     .option("--json", "print the cells as JSON")
     .addHelpText(
@@ -408,9 +409,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .action(run(async () => (await import("./commands/profiles.ts")).profilesCommand));
 
   const report = withReports(program.command("report").argument("<record...>"))
-    .description("make any report from a run record")
+    .description("make any report from the record of a run, or of a matrix")
     .option("--sdk-table", "instead, the table of what SDKs support, from the records of several (Markdown)")
-    .option("--merge", "join the records of all shards of a run")
+    .option("--merge", "join the records of all shards of a run, or of a matrix")
     .option("--record <file>", "with --merge: where to write the joined record")
     .addHelpText(
       "after",

@@ -22,7 +22,7 @@ export interface MergedSuite {
 }
 
 /** The records are not the parts of one run; the message names the record, what is wrong and what to do. */
-class MergeError extends Error {
+export class MergeError extends Error {
   override readonly name = "MergeError";
 }
 
@@ -46,14 +46,10 @@ export async function* mergeShards(
   for (const record of records) parts.push(await inspect(record));
   const [first] = parts;
   if (first === undefined) throw new MergeError("there is no record to merge");
-  for (const part of parts) checkAgainst(first, part);
+  const described = ({ record, header }: Part) => ({ name: record.name, common: common(header) });
+  for (const part of parts) checkAgreement(described(first), described(part));
   checkWhole(parts);
-  if (first.header.suite.digest !== suite.digest) {
-    throw new MergeError(
-      `${first.record.name}: it was made with another suite than this program has; merge with plugfest ` +
-        `${first.header.suite.version} and the suite ${first.header.suite.digest.slice(0, 19)}...`,
-    );
-  }
+  checkSuite(first.record.name, first.header.suite, suite.digest);
   yield* joined(parts.sort((a, b) => a.shard.index - b.shard.index) as [Part, ...Part[]], suite);
 }
 
@@ -91,26 +87,24 @@ function common({ suite, implementation, capabilities, filters, outside, expecta
   };
 }
 
-function checkAgainst(first: Part, part: Part): void {
-  const mine = common(part.header);
-  for (const [what, value] of Object.entries(common(first.header))) {
-    if (!isDeepStrictEqual(value, mine[what as keyof typeof mine])) {
-      throw new MergeError(
-        `${part.record.name}: its ${what} is another than that of ${first.record.name}; shards of one run agree in it`,
-      );
-    }
-  }
-  if (part.shard.total !== first.shard.total) {
-    throw new MergeError(
-      `${part.record.name}: it is shard ${shardName(part.shard)}, and ${first.record.name} is ${shardName(first.shard)}; ` +
-        "they cut the suite in different numbers of parts",
-    );
-  }
+/** A record that is one of the parts. */
+interface ShardOf {
+  readonly record: { readonly name: string };
+  readonly shard: Shard;
 }
 
-function checkWhole(parts: readonly Part[]): void {
-  const seen = new Map<number, Part>();
+/** Throws MergeError unless every shard of the total is there once. */
+export function checkWhole(parts: readonly ShardOf[]): void {
+  const [first] = parts;
+  if (first === undefined) throw new MergeError("there is no record to merge");
+  const seen = new Map<number, ShardOf>();
   for (const part of parts) {
+    if (part.shard.total !== first.shard.total) {
+      throw new MergeError(
+        `${part.record.name}: it is shard ${shardName(part.shard)}, and ${first.record.name} is ${shardName(first.shard)}; ` +
+          "they cut the whole in different numbers of parts",
+      );
+    }
     const other = seen.get(part.shard.index);
     if (other !== undefined) {
       throw new MergeError(
@@ -119,12 +113,35 @@ function checkWhole(parts: readonly Part[]): void {
     }
     seen.set(part.shard.index, part);
   }
-  const total = parts[0]?.shard.total ?? 0;
+  const { total } = first.shard;
   const missing = Array.from({ length: total }, (_, at) => at + 1).filter((index) => !seen.has(index));
   if (missing.length > 0) {
     const names = missing.map((index) => shardName({ index, total })).join(", ");
     throw new MergeError(`no record of ${missing.length === 1 ? "shard" : "the shards"} ${names}`);
   }
+}
+
+/** Throws MergeError unless two parts agree in all that they have in common. */
+export function checkAgreement(
+  first: { readonly name: string; readonly common: Readonly<Record<string, unknown>> },
+  part: { readonly name: string; readonly common: Readonly<Record<string, unknown>> },
+): void {
+  for (const [what, value] of Object.entries(first.common)) {
+    if (!isDeepStrictEqual(value, part.common[what])) {
+      throw new MergeError(
+        `${part.name}: its ${what} is another than that of ${first.name}; shards of one run agree in it`,
+      );
+    }
+  }
+}
+
+/** Throws MergeError for a suite that this program does not have. */
+export function checkSuite(name: string, suite: HeaderLine["suite"], digest: string): void {
+  if (suite.digest === digest) return;
+  throw new MergeError(
+    `${name}: it was made with another suite than this program has; merge with plugfest ${suite.version} and the ` +
+      `suite ${suite.digest.slice(0, 19)}...`,
+  );
 }
 
 async function* joined(

@@ -52,13 +52,13 @@ export const CLAUSES: Readonly<Record<string, Clauses>> = {
     attributes: "NATS-3.1.2-a",
     contentType: "NATS-3.1.3.1-a",
     data: "NATS-3.1.1-a",
-    payload: "NATS-3.2.2-a",
+    payload: "NATS-3.2-a",
   },
   "nats-jetstream": {
     attributes: "NATS-3.1.2-a",
     contentType: "NATS-3.1.3.1-a",
     data: "NATS-3.1.1-a",
-    payload: "NATS-3.2.2-a",
+    payload: "NATS-3.2-a",
   },
   websockets: { attributes: "WS-3.1-a", contentType: "WS-3.1-a", data: "WS-3.1-a", payload: "WS-3.1-a" },
 };

@@ -22,7 +22,7 @@ const KEEPS_EMPTY: ReadonlySet<string> = new Set(["kafka"]);
 
 /**
  * Judges a whole exchange. The wire shows which side is to blame. Where the producer was wrong and the event arrived all
- * the same, two mistakes cancel out: that is a warning, since any other consumer gets another event.
+ * the same, as when two mistakes cancel out, that is a warning: another consumer may get another event.
  */
 export function judgeExchange(
   way: Way,
@@ -40,7 +40,7 @@ export function judgeExchange(
   return {
     ...judgement,
     verdict: "warn",
-    message: `it arrived only since both sides err alike: ${judgement.message}`,
+    message: `it arrived all the same, but ${judgement.message}`,
   };
 }
 
@@ -59,6 +59,7 @@ function judgeSent(way: Way, given: readonly CloudEvent[], sent: Observation): S
     judgement: { verdict: "fail", side: "producer", requirements, message },
     events: given,
   });
+  if (sent.outcome === "unsupported") return { judgement: lacking("producer", sent.reason), events: given };
   if (sent.outcome !== "ok") {
     return blame(`the producer does not send it: ${sent.reason ?? "no reason was given"}`, clausesFor(way));
   }
@@ -83,12 +84,21 @@ function judgeReceived(way: Way, sent: readonly CloudEvent[], received: Observat
     requirements: clausesFor(way, path),
     message,
   });
+  if (received.outcome === "unsupported") return lacking("consumer", received.reason);
   if (received.outcome !== "ok")
     return blame(`the consumer refuses a right message: ${received.reason ?? "no reason was given"}`);
   const { found, excused } = compare(way, sent, received.events, isPrecision);
   if (found !== undefined) return blame(`what was read differs: ${worded(found)}`, found.path);
   return excused === undefined ? PASS : warned(way, "consumer", excused);
 }
+
+/** It says itself that it lacks what this takes, which no rule forbids. */
+const lacking = (side: Side, capability = "it"): ExchangeJudgement => ({
+  verdict: "warn",
+  side,
+  requirements: [],
+  message: `the ${side} does not have ${capability}`,
+});
 
 const isPrecision = ({ kind }: Difference): boolean => kind === "precision";
 
@@ -168,7 +178,8 @@ function without(event: CloudEvent, name: string): CloudEvent {
 
 function worded({ path, kind, expected, actual }: Difference): string {
   const where = path === "" ? "the batch" : path.slice(1);
-  if (kind === "missing") return `${where} is missing, it was ${expected}`;
-  if (kind === "unexpected") return `${where} was added: ${actual}`;
-  return `${where} was ${expected} and became ${actual}`;
+  const [before, after] = [expected, actual].map((text) => (text === "" ? "empty" : text));
+  if (kind === "missing") return `${where} is missing, it was ${before}`;
+  if (kind === "unexpected") return `${where} was added: ${after}`;
+  return `${where} was ${before} and became ${after}`;
 }

@@ -11,6 +11,8 @@ export interface MatrixHeader extends Pick<HeaderLine, "runId" | "startedAt" | "
     readonly implementations: readonly HeaderLine["implementation"][];
     /** The ids of the interop events. */
     readonly events: readonly string[];
+    /** How many the whole matrix has, all shards together. */
+    readonly cells: number;
     readonly shard?: { readonly index: number; readonly total: number };
   };
   readonly filters: {

@@ -106,7 +106,13 @@ class Matrix {
     this.counts = sum(this.counts, counts);
   }
 
+  /** What the surroundings spoil is tried once more: a broker that died is another one by then. */
   private async exchange(way: Way, cell: string, event: InteropEvent): Promise<ExchangeLine> {
+    const line = await this.tried(way, cell, event);
+    return line.verdict === "environment-error" ? this.tried(way, cell, event) : line;
+  }
+
+  private async tried(way: Way, cell: string, event: InteropEvent): Promise<ExchangeLine> {
     const common = { kind: "exchange", cell, event: event.id } as const;
     let sent: Observation | undefined;
     let received: Observation | undefined;
@@ -147,6 +153,9 @@ class Matrix {
         events: event.events,
       });
       this.sent.set(key, sent);
+      sent.catch((error) => {
+        if (!(error instanceof AdapterFailure)) this.sent.delete(key);
+      });
     }
     return sent;
   }

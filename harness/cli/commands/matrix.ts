@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { collectMatrix, type MatrixRecord } from "../../../reports/matrix-cells.ts";
-import { renderMatrix } from "../../../reports/matrix-text.ts";
 import { isMatrixRecord, readMatrixRecord } from "../../../reports/record-reader.ts";
 import { createRecordWriter } from "../../../reports/record-writer.ts";
 import { loadBundle } from "../../engine/bundle.ts";
-import type { RecordLine } from "../../engine/record.ts";
 import { isInShard } from "../../engine/shard.ts";
 import { type CellFilters, cellId, cellsOf } from "../../matrix/cells.ts";
-import { eventsFor, type InteropEvent, interopEvents } from "../../matrix/interop-events.ts";
-import type { MatrixHeader, MatrixLine, Way } from "../../matrix/record.ts";
+import { exitCodeOf } from "../../matrix/exit-code.ts";
+import { eventsFor, type InteropEvent } from "../../matrix/interop-events.ts";
+import type { MatrixHeader, MatrixLine } from "../../matrix/record.ts";
 import { runMatrix } from "../../matrix/run-matrix.ts";
 import { packageVersion } from "../../package-root.ts";
 import { transports } from "../../transports/index.ts";
@@ -19,8 +18,8 @@ import { CliError, EXIT } from "../exit.ts";
 import { HiddenCredentials } from "../hidden-credentials.ts";
 import { endOnSignal } from "../interrupt.ts";
 import { type Driven, drive, type Options, shardOf } from "../session.ts";
-
-const SPECS = ["1.0", "0.3"] as const;
+import { chosenBy, eventsOf } from "./matrix-choice.ts";
+import { showMatrix } from "./report-matrix.ts";
 
 /** `plugfest matrix`: every producer against every consumer. */
 export async function matrixCommand(options: Options, names: string[]): Promise<number> {
@@ -61,11 +60,10 @@ async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> 
   const started = Date.now();
   const parties = driven.map(({ id, adapter }) => ({ name: id, description: adapter.description }));
   const shard = shardOf(options.shard);
-  const all = cellsOf(parties, chosen)
-    .filter((way) => eventsFor(way, events).length > 0)
-    .filter((way) => shard === undefined || isInShard(cellId(way), shard));
-  if (all.length === 0)
+  const whole = cellsOf(parties, chosen).filter((way) => eventsFor(way, events).length > 0);
+  if (whole.length === 0)
     throw new CliError("no two of them have a binding, mode and format in common here", EXIT.nothing);
+  const all = whole.filter((way) => shard === undefined || isInShard(cellId(way), shard));
   const header: MatrixHeader = {
     kind: "header",
     schema: 1,
@@ -75,13 +73,16 @@ async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> 
     matrix: {
       implementations: driven.map(({ id, adapter }) => ({ id, ...adapter.description.implementation })),
       events: events.map(({ id }) => id),
+      cells: whole.length,
       ...(shard === undefined ? {} : { shard }),
     },
     filters: chosen,
     environment: { node: process.version, platform: process.platform, arch: process.arch },
   };
   if (before !== undefined) checkSame(before.header, header, String(file));
-  const done = new Map((before?.cells ?? []).map((cell) => [cell.line.cell, cell]));
+  // What the surroundings spoilt is run again.
+  const finishedBefore = (before?.cells ?? []).filter(({ line }) => line.counts.environmentError === 0);
+  const done = new Map(finishedBefore.map((cell) => [cell.line.cell, cell]));
   const ways = all.filter((way) => !done.has(cellId(way)));
   // What was finished is copied before the old record goes, so that nothing is lost if this run is cut off too.
   const target = before === undefined ? file : `${file}.resumed`;
@@ -89,8 +90,8 @@ async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> 
   const credentials = new HiddenCredentials();
   const lines: MatrixLine[] = [];
   const emit = (line: MatrixLine): void => {
-    const hidden = credentials.hide(line as unknown as RecordLine);
-    lines.push(hidden as unknown as MatrixLine);
+    const hidden = credentials.hide(line);
+    lines.push(hidden);
     writer?.write(hidden);
   };
   const release = endOnSignal(() => writer?.flush());
@@ -117,7 +118,7 @@ async function matrixOf(driven: readonly Driven[], plan: Plan): Promise<number> 
     });
     const exitCode = exitCodeOf(lines);
     emit({ kind: "footer", endedAt: new Date().toISOString(), durationMs: Date.now() - started, exitCode });
-    await show(await collectMatrix(lines), options);
+    await showMatrix(lines, options);
     return exitCode;
   } finally {
     writer?.close();
@@ -137,36 +138,6 @@ async function driveAll(options: Options, names: readonly string[]): Promise<Dri
   throw failed.reason;
 }
 
-function chosenBy(options: Options): CellFilters {
-  const listed = (key: string): readonly string[] => (options[key] as readonly string[] | undefined) ?? [];
-  const specs = listed("spec");
-  const wrong = specs.find((spec) => !SPECS.some((known) => known === spec));
-  if (wrong !== undefined)
-    throw new CliError(`--spec ${wrong}: the interop events are of ${SPECS.join(" and ")}`);
-  const unknown = listed("binding").find((name) => !transports.has(name) || name === "webhook");
-  if (unknown !== undefined) {
-    const known = [...transports.keys()].filter((name) => name !== "webhook");
-    throw new CliError(`--binding ${unknown}: it is one of ${known.join(", ")}`);
-  }
-  const some = (key: string) => (listed(key).length === 0 ? {} : { [`${key}s`]: listed(key) });
-  return {
-    specs: specs.length === 0 ? SPECS : (specs as readonly Way["spec"][]),
-    ...some("binding"),
-    ...some("mode"),
-    ...some("format"),
-  };
-}
-
-function eventsOf(options: Options, specs: readonly string[]): InteropEvent[] {
-  const events = interopEvents().filter(({ spec }) => specs.includes(spec));
-  const asked = (options.event as readonly string[] | undefined) ?? [];
-  const unknown = asked.find((id) => !events.some((event) => event.id === id));
-  if (unknown !== undefined) {
-    throw new CliError(`--event ${unknown}: there are ${events.map(({ id }) => id).join(", ")}`);
-  }
-  return asked.length === 0 ? events : events.filter(({ id }) => asked.includes(id));
-}
-
 /** A matrix goes on only with the same parties, events and choices. */
 function checkSame(before: MatrixHeader, now: MatrixHeader, file: string): void {
   const parts = { suite: "suite", matrix: "implementations, events or shard", filters: "choices" } as const;
@@ -176,27 +147,6 @@ function checkSame(before: MatrixHeader, now: MatrixHeader, file: string): void 
         `--resume: ${file} is of other ${parts[key]}; give another file, or leave --resume out`,
       );
   }
-}
-
-function exitCodeOf(lines: readonly MatrixLine[]): number {
-  const verdicts = new Set(lines.map((line) => (line.kind === "exchange" ? line.verdict : "")));
-  if (verdicts.has("environment-error")) return EXIT.environment;
-  return verdicts.has("fail") ? EXIT.nonconforming : EXIT.ok;
-}
-
-async function show(record: MatrixRecord, options: Options): Promise<void> {
-  if (options.markdown !== undefined) {
-    const { matrixPage } = await import("../../../reports/matrix-page.ts");
-    writeFileSync(String(options.markdown), matrixPage(record));
-    process.stderr.write(`wrote ${options.markdown}\n`);
-  }
-  if (options.json === true) {
-    const cells = record.cells.map(({ line, exchanges }) => ({
-      ...line,
-      failures: exchanges.filter(({ verdict }) => verdict !== "pass"),
-    }));
-    process.stdout.write(`${JSON.stringify({ schema: 1, header: record.header, cells }, null, 2)}\n`);
-  } else process.stdout.write(renderMatrix(record));
 }
 
 function progress(done: number, all: number, cell: string): void {

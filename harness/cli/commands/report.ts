@@ -15,10 +15,15 @@ export async function reportCommand(options: Options, files: string[]): Promise<
     process.stdout.write(await sdkTable(files));
     return EXIT.ok;
   }
+  if (options.merge !== true && options.record !== undefined)
+    throw new CliError("--record is where --merge writes the joined record");
+  if (options.record !== undefined && files.includes(String(options.record)))
+    throw new CliError(`--record ${options.record}: it is one of the records to merge; give another name`);
+  const isMatrix = await isMatrixRecord(file);
+  if (isMatrix && (options.merge === true || another === undefined))
+    return (await import("./report-matrix.ts")).reportMatrix(options, files);
   if (options.merge === true) return merge(options, files);
-  if (options.record !== undefined) throw new CliError("--record is where --merge writes the joined record");
   if (another !== undefined) return withHistory(options, files);
-  if (await isMatrixRecord(file)) return (await import("./report-matrix.ts")).reportMatrix(options, file);
   return reported(options, readRecord(file));
 }
 
@@ -37,8 +42,6 @@ async function merge(options: Options, files: readonly string[]): Promise<number
   const { casesOf } = await import("../../engine/suite-bundle.ts");
   const bundle = loadBundle();
   const target = options.record === undefined ? undefined : String(options.record);
-  if (target !== undefined && files.includes(target))
-    throw new CliError(`--record ${target}: it is one of the records to merge; give another name`);
   const shards = files.map((name) => ({ name, lines: () => readRecord(name) }));
   const lines = mergeShards(shards, { digest: bundle.digest, cases: casesOf(bundle) });
   // Nothing is written over before the shards are known to fit.
