@@ -3,6 +3,9 @@ import type { MatrixRecord } from "./matrix-cells.ts";
 import { planesOf, planeTable, planeTitle, totalOf } from "./matrix-text.ts";
 import { clip, plural, printable } from "./printable.ts";
 
+/** Events that a row of the last table names. */
+const SHOWN = 8;
+
 /** The matrix as a page in Markdown: who can talk to whom, and what breaks, most exchanges first. */
 export function matrixPage({ header, cells }: MatrixRecord): string {
   const { implementations, events } = header.matrix;
@@ -37,7 +40,7 @@ export function matrixPage({ header, cells }: MatrixRecord): string {
     one.side,
     plain(`${one.binding} ${one.mode}`),
     String(one.exchanges),
-    one.events.map(code).join(" "),
+    `${one.events.slice(0, SHOWN).map(code).join(" ")}${one.events.length > SHOWN ? ` and ${one.events.length - SHOWN} more` : ""}`,
     one.requirements.map(code).join(" "),
     plain(clip(`${one.example.event}: ${one.example.message}`, 200)),
   ]);

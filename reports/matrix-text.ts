@@ -1,4 +1,4 @@
-import type { CellCounts, Way } from "../harness/matrix/record.ts";
+import type { CellCounts, CellLine, Way } from "../harness/matrix/record.ts";
 import { breaksOf } from "./matrix-breaks.ts";
 import type { MatrixCell, MatrixRecord } from "./matrix-cells.ts";
 import { clip, plural, printable } from "./printable.ts";
@@ -29,8 +29,9 @@ export function planesOf(cells: readonly MatrixCell[]): Plane[] {
 export const planeTitle = ({ binding, mode, format, spec }: Omit<Plane, "cells">): string =>
   `${binding}, ${mode}${format === undefined ? "" : ` (${format})`}, events of ${spec}`;
 
-/** How a cell reads: all events arrived, or how many of how many did not. */
-export function cellText({ pass, fail, warn, environmentError }: CellCounts): string {
+/** How a cell reads: all events arrived, or how many of how many did not, or that nothing could be sent. */
+function cellText({ counts: { pass, fail, warn, environmentError }, unavailable }: CellLine): string {
+  if (unavailable !== undefined) return "not tried";
   const all = pass + fail + warn + environmentError;
   if (environmentError > 0) return `no answer: ${environmentError} of ${all}`;
   return fail === 0 ? `ok ${all}` : `${fail} of ${all} fail`;
@@ -53,7 +54,7 @@ export function planeTable({ cells }: Plane): { head: string[]; rows: string[][]
     printable(producer),
     ...consumers.map((consumer) => {
       const cell = cells.find(({ line }) => line.producer === producer && line.consumer === consumer);
-      return cell === undefined ? "-" : cellText(cell.line.counts);
+      return cell === undefined ? "-" : cellText(cell.line);
     }),
   ]);
   return { head: ["from \\ to", ...consumers.map(printable)], rows };
@@ -65,6 +66,8 @@ export function renderMatrix({ header, cells, footer }: MatrixRecord): string {
     const { head, rows } = planeTable(plane);
     return [planeTitle(plane), ...table(head, rows)];
   });
+  const untried = new Set(cells.flatMap(({ line }) => line.unavailable ?? []));
+  for (const reason of untried) parts.push([`not tried: ${printable(reason)}`]);
   const breaks = breaksOf(cells);
   for (const one of breaks.slice(0, SHOWN)) {
     const { implementation, side, binding, mode, events, example, requirements, exchanges, partners } = one;

@@ -204,7 +204,7 @@ function countsOf(lines: readonly ExchangeLine[]): CellCounts {
   return { pass: of("pass"), fail: of("fail"), warn: of("warn"), environmentError: of("environment-error") };
 }
 
-export const sum = (a: CellCounts, b: CellCounts): CellCounts => ({
+const sum = (a: CellCounts, b: CellCounts): CellCounts => ({
   pass: a.pass + b.pass,
   fail: a.fail + b.fail,
   warn: a.warn + b.warn,
