@@ -1,5 +1,5 @@
 import type { ExchangeLine, Side } from "../harness/matrix/record.ts";
-import type { MatrixCell } from "./matrix-cells.ts";
+import type { MatrixRecord } from "./matrix-cells.ts";
 
 /** One thing that breaks: an implementation on one side of one binding and mode, with all events that show it. */
 export interface Break {
@@ -14,12 +14,13 @@ export interface Break {
   /** Partners with which it was seen. */
   readonly partners: number;
   readonly requirements: readonly string[];
-  /** What the smallest event shows. */
+  /** What the first of the events shows. */
   readonly example: ExchangeLine;
 }
 
 /** What breaks, by who breaks it: most exchanges first. Only failures; two errors that cancel out are none. */
-export function breaksOf(cells: readonly MatrixCell[]): Break[] {
+export function breaksOf({ header, cells }: Pick<MatrixRecord, "header" | "cells">): Break[] {
+  const { events } = header.matrix;
   const found = new Map<
     string,
     Omit<Break, "partners"> & { events: string[]; requirements: string[]; with: Set<string> }
@@ -46,10 +47,15 @@ export function breaksOf(cells: readonly MatrixCell[]): Break[] {
       for (const id of exchange.requirements)
         if (!known.requirements.includes(id)) known.requirements.push(id);
       known.with.add(partner);
-      found.set(key, { ...known, exchanges: known.exchanges + 1 });
+      const isFirst = events.indexOf(exchange.event) < events.indexOf(known.example.event);
+      const example = isFirst ? exchange : known.example;
+      found.set(key, { ...known, example, exchanges: known.exchanges + 1 });
     }
+  const who = ({ implementation, side, binding, mode }: Break): string =>
+    [implementation, side, binding, mode].join(" ");
   return Array.from(found.values(), ({ with: partners, ...one }) => ({
     ...one,
+    events: one.events.toSorted((a, b) => events.indexOf(a) - events.indexOf(b)),
     partners: partners.size,
-  })).sort((a, b) => b.exchanges - a.exchanges);
+  })).sort((a, b) => b.exchanges - a.exchanges || who(a).localeCompare(who(b)));
 }

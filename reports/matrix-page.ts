@@ -25,7 +25,7 @@ export function matrixPage({ header, cells }: MatrixRecord): string {
       `arrived, ${fail.toLocaleString("en-US")} failed, ${warn.toLocaleString("en-US")} arrived with a warning.**`,
   ];
   for (const plane of planesOf(cells)) {
-    const { head, rows } = planeTable(plane);
+    const { head, rows } = planeTable(plane, header);
     parts.push(
       `## ${plain(planeTitle(plane))}`,
       markdownTable(
@@ -35,7 +35,7 @@ export function matrixPage({ header, cells }: MatrixRecord): string {
     );
   }
   parts.push("## What breaks");
-  const rows = breaksOf(cells).map((one) => [
+  const rows = breaksOf({ header, cells }).map((one) => [
     plain(one.implementation),
     one.side,
     plain(`${one.binding} ${one.mode}`),

@@ -1,4 +1,4 @@
-import type { CellCounts, CellLine, Way } from "../harness/matrix/record.ts";
+import type { CellCounts, CellLine, MatrixHeader, Way } from "../harness/matrix/record.ts";
 import { breaksOf } from "./matrix-breaks.ts";
 import type { MatrixCell, MatrixRecord } from "./matrix-cells.ts";
 import { clip, plural, printable } from "./printable.ts";
@@ -13,6 +13,9 @@ export interface Plane extends Pick<Way, "binding" | "mode" | "format" | "spec">
   readonly cells: readonly MatrixCell[];
 }
 
+const MODES: readonly Way["mode"][] = ["binary", "structured", "batched"];
+
+/** By binding, newest version first, mode and format: not in the order in which the cells happened to end. */
 export function planesOf(cells: readonly MatrixCell[]): Plane[] {
   const planes = new Map<string, { plane: Omit<Plane, "cells">; cells: MatrixCell[] }>();
   for (const cell of cells) {
@@ -23,7 +26,11 @@ export function planesOf(cells: readonly MatrixCell[]): Plane[] {
     known.cells.push(cell);
     planes.set(key, known);
   }
-  return Array.from(planes.values(), ({ plane, cells: own }) => ({ ...plane, cells: own }));
+  const order = ({ binding, spec, mode, format = "" }: Plane): string =>
+    [binding, spec === "1.0" ? 0 : 1, MODES.indexOf(mode), format].join(" ");
+  return Array.from(planes.values(), ({ plane, cells: own }) => ({ ...plane, cells: own })).sort((a, b) =>
+    order(a).localeCompare(order(b)),
+  );
 }
 
 export const planeTitle = ({ binding, mode, format, spec }: Omit<Plane, "cells">): string =>
@@ -44,11 +51,13 @@ export const totalOf = (cells: readonly MatrixCell[]): CellCounts => {
   return total;
 };
 
-/** Rows are producers, columns consumers; what one side lacks is a hyphen. */
-export function planeTable({ cells }: Plane): { head: string[]; rows: string[][] } {
-  const names = (side: "producer" | "consumer"): string[] => [
-    ...new Set(cells.map(({ line }) => line[side])),
-  ];
+/** Rows are producers, columns consumers, in the order of the header; what one side lacks is a hyphen. */
+export function planeTable(
+  { cells }: Plane,
+  { matrix: { implementations } }: MatrixHeader,
+): { head: string[]; rows: string[][] } {
+  const names = (side: "producer" | "consumer"): string[] =>
+    implementations.map(({ id }) => id).filter((id) => cells.some(({ line }) => line[side] === id));
   const consumers = names("consumer");
   const rows = names("producer").map((producer) => [
     printable(producer),
@@ -63,12 +72,12 @@ export function planeTable({ cells }: Plane): { head: string[]; rows: string[][]
 /** The matrix for a terminal: tables, then what breaks, most exchanges first. Ends with a line feed. */
 export function renderMatrix({ header, cells, footer }: MatrixRecord): string {
   const parts = planesOf(cells).map((plane) => {
-    const { head, rows } = planeTable(plane);
+    const { head, rows } = planeTable(plane, header);
     return [planeTitle(plane), ...table(head, rows)];
   });
   const untried = new Set(cells.flatMap(({ line }) => line.unavailable ?? []));
   for (const reason of untried) parts.push([`not tried: ${printable(reason)}`]);
-  const breaks = breaksOf(cells);
+  const breaks = breaksOf({ header, cells });
   for (const one of breaks.slice(0, SHOWN)) {
     const { implementation, side, binding, mode, events, example, requirements, exchanges, partners } = one;
     parts.push([
