@@ -3,13 +3,14 @@ import { dirname } from "node:path";
 import { stringify as stringifyLossless } from "lossless-json";
 import type { RecordLine } from "../harness/engine/record.ts";
 import type { MatrixLine } from "../harness/matrix/record.ts";
+import type { ReplayLine } from "../harness/replay/record.ts";
 import { causeOf, codeOf, RecordError } from "./record-error.ts";
 import { mayHoldSecret, redact } from "./redact.ts";
 
 export interface RecordWriter {
   readonly path: string;
   /** Adds a line. It is on its way to the operating system before the event loop turns. */
-  write(line: RecordLine | MatrixLine): void;
+  write(line: RecordLine | MatrixLine | ReplayLine): void;
   /** Hands everything to the operating system now. Safe in a signal or exit handler. */
   flush(): void;
   /** Flushes and closes; further calls do nothing. */
@@ -93,7 +94,7 @@ function writeAll(file: number, bytes: Uint8Array, path: string): void {
 }
 
 /** One line of the record, without secrets, as JSON text. */
-export function toJson(line: RecordLine | MatrixLine): string {
+export function toJson(line: RecordLine | MatrixLine | ReplayLine): string {
   const json = stringify(line);
   return mayHoldSecret(json) ? stringify(redact(line)) : json;
 }

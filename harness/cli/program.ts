@@ -15,6 +15,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ManifestError: EXIT.usage,
   MergeError: EXIT.usage,
   ProfileError: EXIT.usage,
+  ScenarioError: EXIT.usage,
   RecordError: EXIT.usage,
   SchemaError: EXIT.usage,
   SignatureError: EXIT.usage,
@@ -168,6 +169,35 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "\nExamples:\n  plugfest matrix javascript go --binding http\n  plugfest matrix javascript python go java rust --record matrix.ndjson --resume",
     )
     .action(run(async () => (await import("./commands/matrix.ts")).matrixCommand));
+
+  withBrokers(program.command("replay").argument("[scenario]"))
+    .description(
+      "tell an interop demo again, with real messages, and judge every one; without a name, list them",
+    )
+    .option("--seed <number>", "the same seed gives the same story", "1")
+    .option("--speed <times>", "how many times as fast as it was, or max", "max")
+    .option("--length <duration>", "how much of the story to tell, such as 90s; its own length unless told")
+    .option("--spec <version>", "tell it with events of that version: 1.0")
+    .option("--binding <name>", "tell it over that binding, with events of 1.0")
+    .option("--mode <mode>", "binary or structured")
+    .option(
+      "--party <name=who>",
+      "who plays it: http://127.0.0.1:PORT, or an implementation; repeatable",
+      collect,
+      [],
+    )
+    .option("--defect <name=state>", "switch on or off what went wrong on the day; repeatable", collect, [])
+    .option("--no-defects", "as it would have been without what went wrong")
+    .option("--record <file>", "write the record (NDJSON)")
+    .option("--json", "print the record's lines instead of text")
+    .option("--start-timeout <seconds>", "how long an adapter may take to start", "60")
+    .option("--timeout <seconds>", "how long one answer may take", "10")
+    .option("--no-install", "do not install an implementation that is missing")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  plugfest replay kubecon-eu-2018\n  plugfest replay kubecon-eu-2018 --spec 1.0 --party "AWS Lambda"=javascript',
+    )
+    .action(run(async () => (await import("./commands/replay.ts")).replayCommand));
 
   withFilters(program.command("list"))
     .description("list the cases")
