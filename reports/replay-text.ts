@@ -58,7 +58,9 @@ export class ReplayText {
     const end = interrupted === undefined ? "" : `; ${interrupted}`;
     const answer =
       exitCode === 0
-        ? "nothing was wrong but what was wrong on the day"
+        ? parties.some(({ verdict }) => verdict === "historic")
+          ? "nothing was wrong but what was wrong on the day"
+          : "nothing was wrong"
         : exitCode === 3
           ? "no answer: the surroundings failed"
           : "something is wrong that was not wrong on the day";
@@ -73,8 +75,8 @@ export class ReplayText {
   }
 
   private finding(finding: HopFinding): string {
-    const { level, message, requirement, place, offset, before, after, defect, party } = finding;
-    const key = JSON.stringify([requirement, party, message.replaceAll(/[\d-]{3,}/g, ""), defect]);
+    const { level, message, requirement, place, offset, before, after, defect } = finding;
+    const key = JSON.stringify([requirement, message.replaceAll(/[\d-]{3,}/g, ""), defect]);
     const indent = " ".repeat(18);
     const why = defect === undefined ? "" : ` (on the day: ${defect})`;
     if (this.said.has(key)) return `${indent}${level} ${printable(message)}${why}\n`;

@@ -46,9 +46,11 @@ export class VirtualClock {
 
   /** Runs until nothing is left to happen, or the signal ends it. @param untilMs what is arranged for later does not happen */
   async run(untilMs: number, signal?: AbortSignal): Promise<void> {
-    for (let next = this.entries.shift(); next !== undefined; next = this.entries.shift()) {
-      if (signal?.aborted === true || next.at > untilMs) return;
+    const isOver = (): boolean => signal?.aborted === true;
+    for (let next = this.entries.shift(); next !== undefined && !isOver(); next = this.entries.shift()) {
+      if (next.at > untilMs) return;
       await this.pass(next.at - this.time, signal);
+      if (isOver()) return;
       this.time = next.at;
       await next.action();
     }

@@ -1,14 +1,17 @@
-import type { CloudEvent } from "../event/cloud-event.ts";
+import type { AttributeValue, CloudEvent } from "../event/cloud-event.ts";
 import { firstDifference } from "../event/equality.ts";
 import type { SpecVersion } from "../event/spec-version.ts";
+import { validate } from "../event/validate.ts";
+import { profileFor } from "../event/versions/index.ts";
 import { lint } from "../lint/index.ts";
 import { lintMessage, type MessageViolation } from "../lint/message.ts";
+import { fieldOfAttribute } from "../lint/message-fields.ts";
 import { excerptAt } from "../outside/excerpt.ts";
 import { fieldsNamed, fieldText, type WireMessage } from "../wire/wire-message.ts";
 import type { Delivery } from "./network.ts";
 import type { HopFinding, HopVerdict } from "./record.ts";
 import type { Defect } from "./scenario.ts";
-import { ofJson, readEvent, type StoryEvent } from "./story-event.ts";
+import { ofFields, ofJson, readEvent, type StoryEvent } from "./story-event.ts";
 
 /** What a hop is judged by. */
 export interface HopContext {
@@ -35,8 +38,7 @@ export function judgeHop(delivery: Delivery, context: HopContext): HopJudgement 
   const { message } = delivery.seen;
   const event = readEvent(binding, message);
   const { events, violations } = lintMessage(binding, delivery.seen, spec);
-  // A whole event under a content type that hides it: what is wrong with it is found all the same.
-  const hidden = events.length === 0 && ofJson(message) !== undefined ? violationsInBody(message, spec) : [];
+  const hidden = events.length === 0 ? hiddenViolations(binding, message, spec) : [];
   const found = [
     ...violations,
     ...hidden.filter(({ requirement }) => !violations.some((one) => one.requirement === requirement)),
@@ -54,12 +56,34 @@ export function judgeHop(delivery: Delivery, context: HopContext): HopJudgement 
   return { verdict: verdictOf(findings), findings };
 }
 
-function violationsInBody({ body = new Uint8Array() }: WireMessage, spec: SpecVersion): MessageViolation[] {
+/**
+ * What is wrong with an event behind a mistake in its form, such as a content type that hides it or a header without quotes:
+ * the linters stop there.
+ */
+function hiddenViolations(binding: string, message: WireMessage, spec: SpecVersion): MessageViolation[] {
+  const inFields = ofFields(message);
+  if (inFields !== undefined) {
+    const { attributes: core } = profileFor(spec);
+    const attributes = new Map(
+      Object.entries(inFields.attributes).map(([name, value]): [string, AttributeValue] => {
+        const type = core.get(name)?.type;
+        const isText = type === "URI" || type === "URI-reference" || type === "Timestamp";
+        return [name, { type: isText ? type : "String", value: String(value) }];
+      }),
+    );
+    return validate({ attributes }, spec).map((violation) => ({
+      ...violation,
+      ...{ level: "MUST" as const, offset: 0 },
+      ...fieldOfAttribute(binding, message, violation.path.slice(1)),
+    }));
+  }
+  const { body } = message;
+  if (body === undefined || ofJson(message) === undefined) return [];
   const found = lint(body, { name: "body.json", spec });
   return found.map((violation) => ({ ...violation, place: "the body", bytes: body }));
 }
 
-export function verdictOf(findings: readonly HopFinding[]): HopVerdict {
+function verdictOf(findings: readonly HopFinding[]): HopVerdict {
   const must = findings.filter(({ level }) => level === "MUST");
   if (must.some(({ defect }) => defect === undefined)) return "fail";
   if (must.length > 0) return "historic";

@@ -149,7 +149,7 @@ export class Network {
 }
 
 /** A party's name as a part of an address. */
-export const tokenOf = (party: string): string => party.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+const tokenOf = (party: string): string => party.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 
 /** The host that it would be: the port of this machine is another one each time, and no bytes of a story are. */
 function addressed(to: string, message: WireMessage): WireMessage {

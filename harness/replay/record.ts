@@ -1,4 +1,5 @@
-import type { PartyRole } from "./scenario.ts";
+/** What a party does in a demo. */
+export type PartyRole = "publisher" | "middleware" | "subscriber" | "log";
 
 /**
  * The record of a replay: NDJSON, a header, then what happened in the story's order, then a footer. It holds no time, address
@@ -32,7 +33,7 @@ export interface ReplayHeader {
   };
 }
 
-export interface ReplayParty {
+interface ReplayParty {
   readonly name: string;
   readonly role: PartyRole;
   /** Who plays it: this program, or what it was replaced by. */

@@ -4,8 +4,7 @@ import { parse } from "yaml";
 import type { SpecVersion } from "../event/spec-version.ts";
 import { problemIn } from "../fixture-schema.ts";
 import { packageRoot } from "../package-root.ts";
-
-export type PartyRole = "publisher" | "middleware" | "subscriber" | "log";
+import type { PartyRole } from "./record.ts";
 
 /** What a scenario file of fixtures/scenarios holds; its schema says what each member means. */
 export interface Scenario {
@@ -41,7 +40,7 @@ export interface PartyDefinition {
 /** A JSON object with words in braces that each sending fills in. */
 export type Template = Readonly<Record<string, unknown>>;
 
-export interface EventTemplate {
+interface EventTemplate {
   readonly json: Template;
   readonly native?: Template;
   readonly picture?: string;

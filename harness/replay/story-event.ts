@@ -35,7 +35,7 @@ export function readEvent(binding: string, message: WireMessage): StoryEvent | u
 const ATTRIBUTE = /^(?:ce-|cloudEvents[:_])(.+)$/i;
 
 /** Attributes out of headers or properties as they are, quotes or not. */
-function ofFields({ fields, body }: WireMessage): StoryEvent | undefined {
+export function ofFields({ fields, body }: WireMessage): StoryEvent | undefined {
   const attributes = Object.fromEntries(
     fields.flatMap(({ name, value }) => {
       const [, attribute] = ATTRIBUTE.exec(name) ?? [];

@@ -22,6 +22,8 @@ export interface Draft {
   readonly json: Template;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Values of headers are JSON, as 0.2 has it, so that texts stand in quotes. */
+  readonly quoted?: boolean;
   /** Where it differs from the story's. */
   readonly mode?: "binary" | "structured";
 }
@@ -70,13 +72,16 @@ function structuredMessage(binding: string, { json, contentType = JSON_EVENT }: 
 }
 
 /** Attributes as they were written then: HTTP headers, or application properties of AMQP. */
-function binaryMessage(binding: string, { json, contentType = "application/json" }: Draft): WireMessage {
+function binaryMessage(
+  binding: string,
+  { json, contentType = "application/json", quoted }: Draft,
+): WireMessage {
   const { data, ...attributes } = json;
   const fields = Object.entries(attributes).map(
     ([name, value]): WireField =>
       binding === "amqp"
         ? { name: `cloudEvents:${name}`, type: "string", value: String(value) }
-        : { name: `ce-${name}`, value: String(value) },
+        : { name: `ce-${name}`, value: quoted === true ? JSON.stringify(value) : String(value) },
   );
   if (data === undefined) return { fields };
   const { fields: type, body = new Uint8Array() } = structuredMessage(binding, { json: {}, contentType });

@@ -5,12 +5,12 @@ import type { StoryEvent } from "../story-event.ts";
 const THINKS = [200, 900] as const;
 
 export const ORDER_RELEASED = "Order.OrderStatus.OrderReleased";
-export const ORDER_DELIVERED = "Order.OrderStatus.OrderDelivered";
+const ORDER_DELIVERED = "Order.OrderStatus.OrderDelivered";
 export const POTENTIAL = "TransferAction.ActionStatus.PotentialActionStatus";
 export const ACTIVE = "TransferAction.ActionStatus.ActiveActionStatus";
 export const ARRIVED = "TransferAction.ActionStatus.ArrivedActionStatus";
 export const COMPLETED = "TransferAction.ActionStatus.CompletedActionStatus";
-export const INVENTORY = "Offer.InventoryLevel";
+const INVENTORY = "Offer.InventoryLevel";
 /** What the constant of one party read for a while. */
 const MISSPELT = "TransferAction.ActionStatus.PotentalActionStatus";
 

@@ -46,6 +46,7 @@ export const madlibsController: Behaviour = ({ with: given }, stage) => {
     const { hop, answer } = await stage.send(party, {
       json: { specversion: versionOf(stage), type: `word.found.${part}`, source, id, time: stage.time() },
       headers: { "X-Callback-URL": callback },
+      quoted: !stage.isOn("plain-headers"),
     });
     const timer = stage.after(patience * 1000, () => got(id, undefined));
     open.set(id, { part, party, hop, timer });
@@ -68,36 +69,19 @@ export const madlibsController: Behaviour = ({ with: given }, stage) => {
 export const versionOf = ({ isOn, scenario }: Stage): string =>
   isOn("draft-version") ? "0.1" : scenario.spec;
 
-/** The id of the question and the word, as the controller read them: by the content type, and by that alone. */
+/** The id of the question and the word, as the controller read them: by the content type, whatever the event's type. */
 function replyIn({ message, event }: Arrival, { telling }: Stage): [string | undefined, string | undefined] {
-  const isStructured = (contentTypeOf(message) ?? "").startsWith("application/cloudevents");
-  const related =
-    telling.isOriginal && !isStructured ? header(message, "ce-relatedid") : event?.attributes.relatedid;
-  const type = telling.isOriginal && !isStructured ? header(message, "ce-type") : event?.type;
-  const data = isStructured || !telling.isOriginal ? event?.data : jsonIn(message);
+  const isStructured = (contentTypeOf(message) ?? "").includes("application/cloudevents+json");
+  const byFields = telling.isOriginal && !isStructured;
+  const related = byFields ? header(message, "ce-relatedid") : event?.attributes.relatedid;
+  const data = byFields ? jsonIn(message) : event?.data;
   const word = (data as { readonly word?: string } | undefined)?.word;
-  return [related === undefined ? undefined : String(related), PARTS.has(type ?? "") ? word : undefined];
+  return [related === undefined ? undefined : String(related), word];
 }
-
-/** The types of the answers that it knows. */
-const PARTS: ReadonlySet<string> = new Set(
-  [
-    "noun",
-    "verb",
-    "adjective",
-    "adverb",
-    "exclamation",
-    "pluralnoun",
-    "name",
-    "color",
-    "animal",
-    "verbing",
-  ].map((part) => `word.picked.${part}`),
-);
 
 function header(message: WireMessage, name: string): string | undefined {
   const [field] = fieldsNamed(message, name);
-  return field === undefined ? undefined : fieldText(field.value);
+  return field === undefined ? undefined : fieldText(field.value).replaceAll(/^"|"$/g, "");
 }
 
 function jsonIn({ body }: WireMessage): unknown {

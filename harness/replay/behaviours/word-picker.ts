@@ -62,7 +62,11 @@ export const wordPicker: Behaviour = ({ with: given }, stage) => {
           relatedid: event.id,
           data: { word },
         };
-        const draft = { json, mode: isOn("plain") ? ("structured" as const) : mode };
+        const draft = {
+          json,
+          quoted: !stage.isOn("plain-headers"),
+          mode: isOn("plain") ? ("structured" as const) : mode,
+        };
         const plain = isOn("plain") ? { ...draft, contentType: "application/json" } : draft;
         for (const to of stage.routes) await stage.send(to, plain, hop);
       });
