@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Level } from "../harness/engine/verdict.ts";
-import { packageRoot } from "../harness/package-root.ts";
 import type { DescribeRequirement, RequirementText } from "./finding.ts";
 import type { HistoryRun } from "./history.ts";
 import { cspHash, embeddedJson, escapeHtml } from "./html-text.ts";
@@ -10,6 +8,7 @@ import type { MatrixSummary } from "./matrix-summary.ts";
 import { App } from "./page/app.tsx";
 import { matrixData } from "./page/matrix-data.ts";
 import { catalogueTexts, type PageData, runData, titleOf } from "./page/page-data.ts";
+import { pageAssets } from "./page-assets.ts";
 import type { RunSummary } from "./summary.ts";
 
 interface CatalogueEntry extends RequirementText {
@@ -63,7 +62,7 @@ function mentioned(summary: RunSummary, describe: DescribeRequirement | undefine
 }
 
 function htmlPage(data: PageData): string {
-  const { script, style } = pageAssets();
+  const { script, style } = pageAssets("page");
   const policy = `default-src 'none'; style-src ${cspHash(style)}; script-src ${cspHash(script)}; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -83,13 +82,4 @@ function htmlPage(data: PageData): string {
 </body>
 </html>
 `;
-}
-
-let assets: { readonly script: string; readonly style: string } | undefined;
-
-/** The page's script and style, as the build left them. */
-function pageAssets(): { readonly script: string; readonly style: string } {
-  const read = (name: string): string => readFileSync(`${packageRoot}/dist/page/${name}`, "utf8");
-  assets ??= { script: read("page.js"), style: read("page.css") };
-  return assets;
 }

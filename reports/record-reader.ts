@@ -4,6 +4,7 @@ import type { MatrixLine } from "../harness/matrix/record.ts";
 import { isMatrixHeader } from "./matrix-record.ts";
 import { causeOf, RecordError } from "./record-error.ts";
 import { matrixLines, recordLines } from "./record-lines.ts";
+import { isReplayHeader } from "./replay-lines.ts";
 
 /** A longer first line is no header. */
 const LONGEST_HEADER = 4 * 1024 * 1024;
@@ -33,12 +34,25 @@ export function readMatrixRecord(path: string): AsyncGenerator<MatrixLine, void,
 }
 
 /** True when the file's first line says that it is the record of a matrix. Throws RecordError when it cannot be read. */
-export async function isMatrixRecord(path: string): Promise<boolean> {
+export const isMatrixRecord = async (path: string): Promise<boolean> =>
+  isMatrixHeader(await firstLineOf(path));
+
+/** True when the file's first line says that it is the record of a replay. Throws RecordError when it cannot be read. */
+export async function isReplayRecord(path: string): Promise<boolean> {
+  try {
+    return isReplayHeader(JSON.parse(await firstLineOf(path)));
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+async function firstLineOf(path: string): Promise<string> {
   let text = "";
   const decoder = new TextDecoder();
   for await (const chunk of chunksOf(path)) {
     text += decoder.decode(chunk, { stream: true });
     if (text.includes("\n") || text.length > LONGEST_HEADER) break;
   }
-  return isMatrixHeader(text.split("\n", 1)[0] ?? "");
+  return text.split("\n", 1)[0] ?? "";
 }

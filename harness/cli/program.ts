@@ -175,7 +175,10 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "tell an interop demo again, with real messages, and judge every one; without a name, list them",
     )
     .option("--seed <number>", "the same seed gives the same story", "1")
-    .option("--speed <times>", "how many times as fast as it was, or max", "max")
+    .option("--speed <times>", "how many times as fast as it was, or max; max unless --open, 10 with it")
+    .option("--open", "tell it on a local page, live")
+    .option("--port <number>", "with --open: where the page is served; a free port unless told")
+    .option("--html <file>", "write the story as one self-contained HTML page")
     .option("--length <duration>", "how much of the story to tell, such as 90s; its own length unless told")
     .option("--spec <version>", "tell it with events of that version: 1.0")
     .option("--binding <name>", "tell it over that binding, with events of 1.0")

@@ -63,7 +63,9 @@ export class VirtualClock {
       // In short pieces, so that a new speed counts at once. At speed 0 the story stands still.
       const real = speed <= 0 ? LOOK_MS : Math.min(LOOK_MS, left / speed);
       await wait(real, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-      left -= real * Math.max(0, speed);
+      const passed = Math.min(left, real * Math.max(0, speed));
+      left -= passed;
+      this.time += passed;
     }
   }
 }

@@ -7,6 +7,7 @@ import { VirtualClock } from "../../replay/clock.ts";
 import { Network, type Player } from "../../replay/network.ts";
 import type { ReplayHeader, ReplayLine } from "../../replay/record.ts";
 import { listScenarios, loadScenario, type Scenario } from "../../replay/scenario.ts";
+import type { StageServer } from "../../replay/stage-server.ts";
 import type { Telling } from "../../replay/story-message.ts";
 import { Teller } from "../../replay/teller.ts";
 import { transports } from "../../transports/index.ts";
@@ -15,6 +16,7 @@ import { CliError } from "../exit.ts";
 import { durationOf, untilSignal } from "../outside.ts";
 import type { Options } from "../session.ts";
 import { closePlayers, defectsOf, playersOf, tellingOf } from "./replay-choice.ts";
+import { keepStage, STAGE_SPEED, showStage, writeStage } from "./replay-stage.ts";
 
 /** `plugfest replay SCENARIO`: an interop demo, told again with real messages and judged. */
 export async function replayCommand(options: Options, [name]: string[]): Promise<number> {
@@ -35,29 +37,43 @@ export async function replayCommand(options: Options, [name]: string[]): Promise
   const writer = options.record === undefined ? undefined : createRecordWriter(String(options.record));
   const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   const text = new ReplayText(describer(loadBundle().catalogue, telling.spec), color);
+  const lines: ReplayLine[] = [];
+  let stage: StageServer | undefined;
   const emit = (line: ReplayLine): void => {
     writer?.write(line);
+    if (options.html !== undefined) lines.push(line);
+    stage?.add(line);
     if (options.json === true) process.stdout.write(`${JSON.stringify(line)}\n`);
     else process.stdout.write(text.of(line));
   };
-  const speed = speedOf(options);
+  let speed = speedOf(options);
+  const clock = new VirtualClock(() => speed);
   const stop = untilSignal();
   const brokers = poolOf(options);
   const network = new Network({ telling, transport, transports, brokers, players });
   try {
+    if (options.open === true) {
+      const setSpeed = (to: number): void => {
+        speed = to;
+      };
+      stage = await showStage(options, { now: () => clock.now, setSpeed, speed: () => speed }, stop.signal);
+    }
     emit(
       headerOf({ scenario, telling, seed, length, players, on: defects.map(({ name: defect }) => defect) }),
     );
     const teller = new Teller({
       ...{ scenario, telling, seed, length, defects, players, network, emit },
-      clock: new VirtualClock(() => speed),
+      clock,
       signal: stop.signal,
     });
     const { exitCode } = await teller.tell();
+    if (options.html !== undefined) writeStage(options.html, lines);
+    if (stage !== undefined) await keepStage(stage, stop.signal);
     return exitCode;
   } finally {
     stop.release();
     writer?.close();
+    await stage?.close();
     await network.close();
     await closePlayers(players);
     transport.close();
@@ -66,7 +82,7 @@ export async function replayCommand(options: Options, [name]: string[]): Promise
 }
 
 /** Story seconds a real second. */
-function speedOf({ speed = "max" }: Options): number {
+function speedOf({ open, speed = open === true ? STAGE_SPEED : "max" }: Options): number {
   if (speed === "max") return Number.POSITIVE_INFINITY;
   const times = Number(speed);
   if (times > 0) return times;

@@ -1,5 +1,5 @@
 import type { HistoryRun } from "../../../reports/history.ts";
-import { isMatrixRecord, readRecord } from "../../../reports/record-reader.ts";
+import { isMatrixRecord, isReplayRecord, readRecord } from "../../../reports/record-reader.ts";
 import { createRecordWriter, type RecordWriter } from "../../../reports/record-writer.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import type { RecordLine } from "../../engine/record.ts";
@@ -19,6 +19,7 @@ export async function reportCommand(options: Options, files: string[]): Promise<
     throw new CliError("--record is where --merge writes the joined record");
   if (options.record !== undefined && files.includes(String(options.record)))
     throw new CliError(`--record ${options.record}: it is one of the records to merge; give another name`);
+  if (await isReplayRecord(file)) return (await import("./report-replay.ts")).reportReplay(options, files);
   const isMatrix = await isMatrixRecord(file);
   if (isMatrix && (options.merge === true || another === undefined))
     return (await import("./report-matrix.ts")).reportMatrix(options, files);
