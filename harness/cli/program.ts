@@ -94,6 +94,22 @@ function withRecord(command: Command): Command {
     .option("--no-record", "keep no record");
 }
 
+/** How a target that is not ours is entered. */
+function withAccess(command: Command): Command {
+  return command
+    .option(
+      "--header <header>",
+      "a header for each request; a dollar sign and NAME in braces is an environment variable; repeatable",
+      collect,
+      [],
+    )
+    .option("--bearer <variable>", "the environment variable with the token for Authorization: Bearer")
+    .option("--query-token <variable>", "the environment variable with the token for ?access_token=")
+    .option("--cert <file>", "the client's certificate (PEM)")
+    .option("--key <file>", "its key (PEM); PLUGFEST_KEY_PASSPHRASE opens it")
+    .option("--ca <file>", "whom to trust instead of the usual authorities (PEM)");
+}
+
 type Action = (
   options: Record<string, unknown>,
   names: string[],
@@ -225,7 +241,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
 
   withReports(
     withRecord(
-      program.command("check").argument("<url>", "the target: docs/check-a-product.md has the addresses"),
+      withAccess(
+        program.command("check").argument("<url>", "the target: docs/check-a-product.md has the addresses"),
+      ),
     ),
   )
     .description("send valid and invalid events to a target, and judge what can be seen of it")
@@ -241,17 +259,6 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--rate <number>", "messages a second at most", "20")
     .option("--wait <duration>", "how long an echo may take", "2s")
     .option("--dry-run", "print what would be sent, and send nothing")
-    .option(
-      "--header <header>",
-      "a header for each request; a dollar sign and NAME in braces is an environment variable; repeatable",
-      collect,
-      [],
-    )
-    .option("--bearer <variable>", "the environment variable with the token for Authorization: Bearer")
-    .option("--query-token <variable>", "the environment variable with the token for ?access_token=")
-    .option("--cert <file>", "the client's certificate (PEM)")
-    .option("--key <file>", "its key (PEM); PLUGFEST_KEY_PASSPHRASE opens it")
-    .option("--ca <file>", "whom to trust instead of the usual authorities (PEM)")
     .option("--expose", "let other machines reach the address of --reply-to")
     .option("--take", "read from a queue, which takes the messages away from everybody else")
     .addHelpText(
@@ -277,6 +284,37 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "\nExample: plugfest proxy --listen http://127.0.0.1:8080 --to http://127.0.0.1:9090",
     )
     .action(run(async () => (await import("./commands/proxy.ts")).proxyCommand));
+
+  program
+    .command("record")
+    .description("run another command and keep every message that it moves, with time and bytes")
+    .option("--out <file>", "where to keep the recording")
+    .addHelpText(
+      "after",
+      "\nExample: plugfest record --out orders.ndjson -- listen http://127.0.0.1:8080 --count 10",
+    )
+    .action(run(async () => (await import("./commands/record.ts")).recordCommand(main)));
+
+  withAccess(program.command("replay").argument("<what>", "a file of plugfest record"))
+    .description("send what was recorded again, and tell what is answered otherwise")
+    .option("--to <url>", "where to send it: docs/check-a-product.md has the addresses")
+    .option(
+      "--speed <speed>",
+      "original, max, or how many times as fast as it was recorded, such as 10 or 0.5",
+      "original",
+    )
+    .option("--compare <what>", "what comes back: all, status, or off", "all")
+    .option("--ignore <field>", "a field that may differ; repeatable", patterns, [])
+    .option("--wait <duration>", "how long a broker may take to give back what was sent", "2s")
+    .option("--direction <direction>", "which messages of it: sent, received, in or back")
+    .option("--address <url>", "only what went to that address when it was recorded")
+    .option("--partial", "send what is there of a recording that is cut off")
+    .option("--dry-run", "print what would be sent, and send nothing")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
+    .option("--verbose", "show every message that differs")
+    .option("--json", "as JSON")
+    .addHelpText("after", "\nExample: plugfest replay orders.ndjson --to http://127.0.0.1:8080/ --speed max")
+    .action(run(async () => (await import("./commands/replay.ts")).replayCommand));
 
   program
     .command("convert")
