@@ -14,9 +14,6 @@ import {
   type RecordingLine,
 } from "./lines.ts";
 
-/** Longer than any first line of ours: what is longer is another file. */
-const LONGEST_HEADER = 1024 * 1024;
-
 /** A line with the message in it as messages are inside the harness. */
 type Read<Line> = Omit<Line, "message"> & { readonly message: WireMessage };
 
@@ -45,24 +42,6 @@ export async function* readRecording(path: string): AsyncGenerator<RecordedLine,
     return line;
   };
   yield* parsedLines(path, chunksOf(path, "recording"), parse, "recording");
-}
-
-/** Whether the file says of itself that it is a recording. Throws RecordError when it cannot be read. */
-export async function isRecording(path: string): Promise<boolean> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunksOf(path, "recording")) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (chunk.includes(10) || length > LONGEST_HEADER) break;
-  }
-  const [first = ""] = Buffer.concat(parts).toString("utf8").split("\n", 1);
-  try {
-    const value = JSON.parse(first) as { kind?: unknown; recording?: unknown } | null;
-    return value?.kind === "header" && value.recording !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 const { text, number, texts, optionalText, members, oneOf } = tests;

@@ -5,7 +5,7 @@ import type { RecordedAnswer, RecordedLine, RecordedMessage } from "./read-recor
 const MOST_UNDER_WAY = 64;
 
 /** Tells the time in milliseconds, and waits. */
-export interface Clock {
+interface Clock {
   now(): number;
   sleep(ms: number): Promise<void>;
 }
