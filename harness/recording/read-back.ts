@@ -32,7 +32,7 @@ export class ReadBack {
   private failure: Error | undefined;
   private readonly reading: Promise<void>;
 
-  /** @param quietMs how long nothing may come before what is missing is given up, in milliseconds */
+  /** @param quietMs how long nothing of it may come before what is missing is given up, in milliseconds */
   constructor(
     private readonly options: {
       readonly listener: Listener;
@@ -82,10 +82,7 @@ export class ReadBack {
   private async read(): Promise<void> {
     try {
       while (!this.over) {
-        for (const { message } of await this.options.listener.next(100)) {
-          this.last = performance.now();
-          this.take(message);
-        }
+        for (const { message } of await this.options.listener.next(100)) this.take(message);
       }
     } catch (error) {
       this.failure = error as Error;
@@ -101,6 +98,7 @@ export class ReadBack {
       if (this.unmatched.length > MOST_ON_THE_WAY) this.strange(this.unmatched.shift());
       return;
     }
+    this.last = performance.now();
     const [{ n } = { n: 0 }] = this.onTheWay.splice(at, 1);
     const earlier = this.onTheWay.slice(0, at).find((one) => this.isOrdered(one.message, message));
     returned(earlier === undefined ? { kind: "same", n } : { kind: "early", n, before: earlier.n });
