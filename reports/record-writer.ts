@@ -3,10 +3,11 @@ import { dirname } from "node:path";
 import { stringify as stringifyLossless } from "lossless-json";
 import type { RecordLine } from "../harness/engine/record.ts";
 import type { MatrixLine } from "../harness/matrix/record.ts";
+import type { ReplayLine } from "../harness/replay/record.ts";
 import { causeOf, codeOf, RecordError } from "./record-error.ts";
 import { mayHoldSecret, redact } from "./redact.ts";
 
-export type RecordWriter = LineWriter<RecordLine | MatrixLine>;
+export type RecordWriter = LineWriter<RecordLine | MatrixLine | ReplayLine>;
 
 export interface LineWriter<L> {
   readonly path: string;

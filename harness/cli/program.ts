@@ -15,6 +15,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   ManifestError: EXIT.usage,
   MergeError: EXIT.usage,
   ProfileError: EXIT.usage,
+  ScenarioError: EXIT.usage,
   RecordError: EXIT.usage,
   SchemaError: EXIT.usage,
   SignatureError: EXIT.usage,
@@ -185,6 +186,49 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     )
     .action(run(async () => (await import("./commands/matrix.ts")).matrixCommand));
 
+  const replay = program.command("replay").argument("[what]", "a scenario, or a file of plugfest record");
+  withAccess(withBrokers(replay))
+    .description(
+      "tell an interop demo again, with real messages, and judge every one, or send a recording again; without a name, list the demos",
+    )
+    .option("--seed <number>", "the same seed gives the same story", "1")
+    .option(
+      "--speed <times>",
+      "how many times as fast as it was, or max, as demos are unless told; or original, as recordings are",
+    )
+    .option("--length <duration>", "how much of the story to tell, such as 90s; its own length unless told")
+    .option("--spec <version>", "tell it with events of that version: 1.0")
+    .option("--binding <name>", "tell it over that binding, with events of 1.0")
+    .option("--mode <mode>", "binary or structured")
+    .option(
+      "--party <name=who>",
+      "who plays it: http://127.0.0.1:PORT, or an implementation; repeatable",
+      collect,
+      [],
+    )
+    .option("--defect <name=state>", "switch on or off what went wrong on the day; repeatable", collect, [])
+    .option("--no-defects", "as it would have been without what went wrong")
+    .option("--record <file>", "write the record (NDJSON)")
+    .option("--json", "print the record's lines instead of text")
+    .option("--start-timeout <seconds>", "how long an adapter may take to start", "60")
+    .option("--timeout <seconds>", "how long one answer may take", "10")
+    .option("--no-install", "do not install an implementation that is missing")
+    .option("--to <url>", "of a recording: where to send it; docs/check-a-product.md has the addresses")
+    .option("--compare <what>", "what of that which comes back: all, status, or off", "all")
+    .option("--ignore <field>", "a field that may differ; repeatable", patterns, [])
+    .option("--wait <duration>", "how long a broker may take to give back what was sent", "2s")
+    .option("--direction <direction>", "which messages of it: sent, received, in or back")
+    .option("--address <url>", "only what went to that address when it was recorded")
+    .option("--partial", "send what is there of a recording that is cut off")
+    .option("--dry-run", "print what would be sent, and send nothing")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
+    .option("--verbose", "show every message that differs")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  plugfest replay kubecon-eu-2018\n  plugfest replay kubecon-eu-2018 --spec 1.0 --party "AWS Lambda"=javascript\n  plugfest replay orders.ndjson --to http://127.0.0.1:8080/ --speed max',
+    )
+    .action(run(async () => (await import("./commands/replay.ts")).replayCommand));
+
   withFilters(program.command("list"))
     .description("list the cases")
     .option("--json", "as JSON")
@@ -294,27 +338,6 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "\nExample: plugfest record --out orders.ndjson -- listen http://127.0.0.1:8080 --count 10",
     )
     .action(run(async () => (await import("./commands/record.ts")).recordCommand(main)));
-
-  withAccess(program.command("replay").argument("<what>", "a file of plugfest record"))
-    .description("send what was recorded again, and tell what is answered otherwise")
-    .option("--to <url>", "where to send it: docs/check-a-product.md has the addresses")
-    .option(
-      "--speed <speed>",
-      "original, max, or how many times as fast as it was recorded, such as 10 or 0.5",
-      "original",
-    )
-    .option("--compare <what>", "what comes back: all, status, or off", "all")
-    .option("--ignore <field>", "a field that may differ; repeatable", patterns, [])
-    .option("--wait <duration>", "how long a broker may take to give back what was sent", "2s")
-    .option("--direction <direction>", "which messages of it: sent, received, in or back")
-    .option("--address <url>", "only what went to that address when it was recorded")
-    .option("--partial", "send what is there of a recording that is cut off")
-    .option("--dry-run", "print what would be sent, and send nothing")
-    .option("--take", "read from a queue, which takes the messages away from everybody else")
-    .option("--verbose", "show every message that differs")
-    .option("--json", "as JSON")
-    .addHelpText("after", "\nExample: plugfest replay orders.ndjson --to http://127.0.0.1:8080/ --speed max")
-    .action(run(async () => (await import("./commands/replay.ts")).replayCommand));
 
   program
     .command("convert")

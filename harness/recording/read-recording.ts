@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { LineError, parseLine, type Shapes, type Test, tests } from "../../reports/record-line.ts";
 import { parsedLines } from "../../reports/record-lines.ts";
 import { chunksOf } from "../../reports/record-reader.ts";
@@ -13,6 +14,9 @@ import {
   RECORDING_VERSION,
   type RecordingLine,
 } from "./lines.ts";
+
+/** Longer than any first line of ours: what is longer is another file. */
+const LONGEST_HEADER = 1024 * 1024;
 
 /** A line with the message in it as messages are inside the harness. */
 type Read<Line> = Omit<Line, "message"> & { readonly message: WireMessage };
@@ -42,6 +46,18 @@ export async function* readRecording(path: string): AsyncGenerator<RecordedLine,
     return line;
   };
   yield* parsedLines(path, chunksOf(path, "recording"), parse, "recording");
+}
+
+/** Whether that is a file that says of itself that it is a recording. */
+export async function isRecording(path: string): Promise<boolean> {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunksOf(path, "recording")) {
+    parts.push(chunk);
+    if (chunk.includes(10) || parts.length * chunk.length > LONGEST_HEADER) break;
+  }
+  const [first = ""] = Buffer.concat(parts).toString("utf8").split("\n", 1);
+  return /^\s*\{\s*"kind"\s*:\s*"header"\s*,\s*"recording"\s*:/.test(first);
 }
 
 const { text, number, texts, optionalText, members, oneOf } = tests;

@@ -278,6 +278,21 @@ describe.concurrent("record around other commands", () => {
     expect(server.got).toHaveLength(own);
   });
 
+  test("a scenario: every hop is kept as it was sent and as it came, and the story stays the same", async () => {
+    const story = ["replay", "kubecon-eu-2018", "--length", "30s", "--json"];
+    const recorded = await plugfest(folder, ["record", "--out", "story.ndjson", "--", ...story]).ended;
+    expect(recorded.code, recorded.err).toBe(0);
+    expect(recorded.out).toBe((await plugfest(folder, story).ended).out);
+    const messages = messagesIn(await linesOf("story.ndjson"));
+    const bodies = (wanted: string): string[] =>
+      messages
+        .filter(({ direction }) => direction === wanted)
+        .map(({ message }) => Buffer.from(message.body ?? []).toString())
+        .sort();
+    expect(bodies("sent").length).toBeGreaterThan(5);
+    expect(bodies("received")).toEqual(bodies("sent"));
+  });
+
   test("check: what it sends is kept, its secrets are not, and its own exit code comes back", async () => {
     const server = await target(() => ({ status: 400 }));
     const mine = `x-mine: ${"$"}{MINE}`;

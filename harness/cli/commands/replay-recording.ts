@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import type { Address } from "../../outside/address.ts";
 import { Target } from "../../outside/check-target.ts";
@@ -15,8 +16,8 @@ import { type AccessOptions, accessOf } from "../access.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { HiddenCredentials } from "../hidden-credentials.ts";
 import { addressOf, durationOf, requireNoQueue, untilSignal } from "../outside.ts";
-import { chosen } from "../replay-choice.ts";
-import { ReplayReport } from "../replay-report.ts";
+import { chosen } from "../recording-choice.ts";
+import { RecordingReport } from "../recording-report.ts";
 import type { Options } from "../session.ts";
 import { transportTo } from "../target-transport.ts";
 
@@ -29,6 +30,9 @@ const ANSWER_MS = 10_000;
  * @returns 0 when all is as it was recorded, 1 when not, 3 when nobody was there, 5 when there was nothing to send
  */
 export async function replayRecording(options: Options, file: string): Promise<number> {
+  if (!existsSync(file)) {
+    throw new CliError(`there is no recording ${file}; plugfest record --out FILE -- COMMAND... makes one`);
+  }
   const address = addressOf(options.to as string | undefined, "--to URL: where to send it");
   const speed = speedOf(options);
   const compare = compareOf(options);
@@ -49,7 +53,7 @@ export async function replayRecording(options: Options, file: string): Promise<n
   const credentials = new HiddenCredentials();
   credentials.add(address.url);
   for (const secret of access.secrets) credentials.addText(secret);
-  const report = new ReplayReport(options, (text) => void process.stdout.write(credentials.hide(text)));
+  const report = new RecordingReport(options, (text) => void process.stdout.write(credentials.hide(text)));
 
   if (options.dryRun === true) {
     for await (const line of readRecording(file)) {
@@ -125,7 +129,7 @@ const isNobody = ({ error }: InjectResult): boolean => error?.kind === "connect"
 async function readingBack(
   address: Address,
   compare: CompareOptions,
-  report: ReplayReport,
+  report: RecordingReport,
   quietMs: number,
 ): Promise<ReadBack & { close(): Promise<void> }> {
   const transport = transports.get(address.binding) as Transport;

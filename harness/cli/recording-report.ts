@@ -26,7 +26,7 @@ interface Outcome {
 }
 
 /** Tells, while a replay runs and at its end, what came back otherwise than it was recorded. */
-export class ReplayReport {
+export class RecordingReport {
   private same = 0;
   private differing = 0;
   private uncompared = 0;
