@@ -24,6 +24,7 @@ module.exports = {
     only("catalogue-stands-alone", "^harness/catalogue/", ["^harness/catalogue/", "^harness/engine/verdict\\.ts$", "^harness/event/spec-version\\.ts$"], "The catalogue is data."),
     only("lint-runs-nothing", "^harness/lint/", ["^harness/(lint|bindings|formats|extensions|event|wire)/"], "Lint reads files."),
     only("outside-drives-no-adapter", "^harness/outside/", ["^harness/(outside|lint|transports|bindings|formats|event|wire|engine)/", "^harness/package-root\\.ts$", "^harness/adapters/json-form\\.ts$"], "What is judged from outside has nothing of ours in it."),
+    only("recordings-judge-nothing", "^harness/recording/", ["^harness/(recording|outside|transports|wire)/", "^harness/engine/(evidence|show)\\.ts$", "^harness/adapters/json-form\\.ts$", "^harness/package-root\\.ts$", "^reports/record-"], "What is recorded is sent again, whatever it means."),
     only("convert-knows-no-binding", "^harness/convert/", ["^harness/(convert|formats|event|wire)/"], "Versions of events, whatever carries them."),
     only("structures-share-no-codec", "^harness/structures/", ["^harness/structures/"], "The judge reads bytes on its own."),
     only("engine-knows-no-codec", "^harness/engine/", ["^harness/(structures|engine|adapters|catalogue|event|wire|transports)/", "^harness/brokers/broker\\.ts$", "^harness/bindings/binding\\.ts$", "^harness/package-root\\.ts$"], "The judge never uses the reference codec."),

@@ -103,13 +103,21 @@ export function parseRecordLine(json: string): RecordLine {
   return parseLine(json, SHAPES) as unknown as RecordLine;
 }
 
-/** One line, when it has one of the shapes. Throws LineError. */
-export function parseLine<Kind extends string>(json: string, shapes: Shapes<Kind>): Record<string, unknown> {
+/**
+ * One line, when it has one of the shapes. Throws LineError.
+ *
+ * @param assertVersion throws LineError when a header is none that can be read
+ */
+export function parseLine<Kind extends string>(
+  json: string,
+  shapes: Shapes<Kind>,
+  assertVersion: (header: Readonly<Record<string, unknown>>) => void = ({ schema }) => assertSchema(schema),
+): Record<string, unknown> {
   const value = parseJson(json);
   if (!map(value)) throw new LineError("not a record line: it is no JSON object");
   const line = value as Record<string, unknown>;
   const kind = line.kind;
-  if (kind === "header") assertSchema(line.schema);
+  if (kind === "header") assertVersion(line);
   if (typeof kind !== "string" || !Object.hasOwn(shapes, kind)) {
     throw new LineError(
       kind === undefined

@@ -16,7 +16,7 @@ export function recordLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<RecordLine, void, undefined> {
-  return parsedLines(path, chunks, parseRecordLine);
+  return parsedLines(path, chunks, parseRecordLine, "run record");
 }
 
 /** The same for the record of a matrix. */
@@ -24,17 +24,24 @@ export function matrixLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<MatrixLine, void, undefined> {
-  return parsedLines(path, chunks, parseMatrixLine);
+  return parsedLines(path, chunks, parseMatrixLine, "run record");
 }
 
-async function* parsedLines<L extends { readonly kind: string }>(
+/**
+ * The lines of any file that begins with a `header` line and ends with a `footer`.
+ *
+ * @param parse reads one line; throws LineError
+ * @param what the file is, for errors
+ */
+export async function* parsedLines<L extends { readonly kind: string }>(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
   parse: (json: string) => L,
+  what: string,
 ): AsyncGenerator<L, void, undefined> {
   let number = 0;
   let ended = false;
-  for await (const { bytes, isWhole } of splitLines(path, chunks)) {
+  for await (const { bytes, isWhole } of splitLines(path, chunks, what)) {
     number += 1;
     const json = decode(path, number, bytes, isWhole);
     if (json === undefined || json.trim() === "") continue;
@@ -49,7 +56,7 @@ async function* parsedLines<L extends { readonly kind: string }>(
     if ((number === 1) !== (line.kind === "header")) {
       const problem =
         number === 1
-          ? `not a run record: it begins with a ${line.kind} line instead of the header`
+          ? `not a ${what}: it begins with a ${line.kind} line instead of the header`
           : "a second header; one file holds one run";
       throw new RecordError(path, problem, number);
     }
@@ -57,7 +64,7 @@ async function* parsedLines<L extends { readonly kind: string }>(
     ended = line.kind === "footer";
     yield line;
   }
-  if (number === 0) throw new RecordError(path, "not a run record: the file is empty");
+  if (number === 0) throw new RecordError(path, `not a ${what}: the file is empty`);
 }
 
 function decode(path: string, number: number, bytes: Uint8Array, isWhole: boolean): string | undefined {
@@ -79,6 +86,7 @@ interface Line {
 async function* splitLines(
   path: string,
   chunks: AsyncIterable<Uint8Array>,
+  what: string,
 ): AsyncGenerator<Line, void, undefined> {
   let parts: Uint8Array[] = [];
   let length = 0;
@@ -93,7 +101,7 @@ async function* splitLines(
     }
     if (from < chunk.length) parts.push(chunk.subarray(from));
     length += chunk.length - from;
-    if (length > LONGEST_LINE) throw new RecordError(path, "a line is longer than 128 MiB: not a run record");
+    if (length > LONGEST_LINE) throw new RecordError(path, `a line is longer than 128 MiB: not a ${what}`);
   }
   if (length > 0) yield { bytes: join(parts), isWhole: false };
 }

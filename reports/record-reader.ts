@@ -19,12 +19,15 @@ export function readRecord(path: string): AsyncGenerator<RecordLine, void, undef
   return recordLines(path, chunksOf(path));
 }
 
-/** The bytes of a record's file. Throws RecordError when it cannot be read. */
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+/** The bytes of a file of lines. Throws RecordError when it cannot be read. */
+export async function* chunksOf(
+  path: string,
+  what = "run record",
+): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw new RecordError(path, `cannot read the run record: ${causeOf(error)}`);
+    throw new RecordError(path, `cannot read the ${what}: ${causeOf(error)}`);
   }
 }
 

@@ -7,10 +7,12 @@ import type { ReplayLine } from "../harness/replay/record.ts";
 import { causeOf, codeOf, RecordError } from "./record-error.ts";
 import { mayHoldSecret, redact } from "./redact.ts";
 
-export interface RecordWriter {
+export type RecordWriter = LineWriter<RecordLine | MatrixLine | ReplayLine>;
+
+export interface LineWriter<L> {
   readonly path: string;
   /** Adds a line. It is on its way to the operating system before the event loop turns. */
-  write(line: RecordLine | MatrixLine | ReplayLine): void;
+  write(line: L): void;
   /** Hands everything to the operating system now. Safe in a signal or exit handler. */
   flush(): void;
   /** Flushes and closes; further calls do nothing. */
@@ -20,13 +22,23 @@ export interface RecordWriter {
 /** Lines are joined up to this many characters, which bounds the memory and makes the writer the brake. */
 const CHUNK = 64 * 1024;
 
+/** Writes a run record. Throws RecordError, here and in its methods. */
+export function createRecordWriter(path: string): RecordWriter {
+  return createLineWriter(path, "run record");
+}
+
 /**
- * Writes a run record as NDJSON. Writes are synchronous: a slow disk slows the run instead of filling the memory,
+ * Writes NDJSON that ends with a line of the kind `footer`, without secrets. Writes are synchronous: a slow disk slows the run instead of filling the memory,
  * and when the process is killed the file holds every line given before that turn of the event loop. Without a
  * footer such a file reads as truncated. A file that was there is overwritten.
+ *
+ * @param what the file is, for errors
  */
-export function createRecordWriter(path: string): RecordWriter {
-  const file = open(path);
+export function createLineWriter<L extends { readonly kind: string }>(
+  path: string,
+  what: string,
+): LineWriter<L> {
+  const file = open(path, what);
   let pending = "";
   let scheduled: NodeJS.Immediate | undefined;
   let isOpen = true;
@@ -38,7 +50,7 @@ export function createRecordWriter(path: string): RecordWriter {
     if (pending === "" || !isOpen) return;
     const bytes = Buffer.from(pending);
     pending = "";
-    writeAll(file, bytes, path);
+    writeAll(file, bytes, path, what);
   };
   process.once("exit", flush);
 
@@ -46,7 +58,7 @@ export function createRecordWriter(path: string): RecordWriter {
     path,
     flush,
     write(line) {
-      if (!isOpen) throw new RecordError(path, "a line came after the record was closed");
+      if (!isOpen) throw new RecordError(path, `a line came after the ${what} was closed`);
       if (isComplete) throw new RecordError(path, "a line came after the footer");
       isComplete = line.kind === "footer";
       pending += `${toJson(line)}\n`;
@@ -66,7 +78,7 @@ export function createRecordWriter(path: string): RecordWriter {
   };
 }
 
-function open(path: string): number {
+function open(path: string, what: string): number {
   try {
     return openSync(path, "w");
   } catch (error) {
@@ -74,18 +86,18 @@ function open(path: string): number {
       codeOf(error) === "ENOENT"
         ? `the folder ${dirname(path)} does not exist; create it first`
         : causeOf(error);
-    throw new RecordError(path, `cannot write the run record: ${problem}`);
+    throw new RecordError(path, `cannot write the ${what}: ${problem}`);
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array, path: string): void {
+function writeAll(file: number, bytes: Uint8Array, path: string, what: string): void {
   let offset = 0;
   while (offset < bytes.length) {
     try {
       offset += writeSync(file, bytes, offset);
     } catch (error) {
       if (codeOf(error) !== "EAGAIN") {
-        throw new RecordError(path, `cannot write the run record: ${causeOf(error)}`);
+        throw new RecordError(path, `cannot write the ${what}: ${causeOf(error)}`);
       }
       // A full pipe: wait for its reader.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
@@ -94,7 +106,7 @@ function writeAll(file: number, bytes: Uint8Array, path: string): void {
 }
 
 /** One line of the record, without secrets, as JSON text. */
-export function toJson(line: RecordLine | MatrixLine | ReplayLine): string {
+export function toJson(line: { readonly kind: string }): string {
   const json = stringify(line);
   return mayHoldSecret(json) ? stringify(redact(line)) : json;
 }

@@ -1,11 +1,12 @@
-// Photographs the HTML report for README and docs: judges the JavaScript SDK, and writes docs/report*.png.
+// Photographs the HTML report for README and docs: judges the JavaScript SDK, and writes docs/report*.png; tells a
+// demo, and writes docs/replay*.png.
 // node scripts/screenshot.mjs [RECORD]: a record that is there already is photographed as it is.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { build, installBrowser, installPackages, root, run } from "./steps.mjs";
+import { build, installBrowser, installPackages, root, run, tool } from "./steps.mjs";
 
 installPackages();
 build();
@@ -54,4 +55,7 @@ await photograph("report-finding.png", {
   },
 });
 await browser.close();
+// Those of a replay come from the tests of its page.
+const vitest = tool("vitest", "vitest.mjs");
+run(process.execPath, [vitest, "run", "suites/html-page/stage.test.ts"], { PLUGFEST_PICTURES: "docs" });
 rmSync(folder, { recursive: true, force: true });

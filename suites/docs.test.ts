@@ -60,7 +60,7 @@ const pages = [
 const ELSEWHERE = new Set(["npm start", "npm test"]);
 
 /** What goes on until it is ended, and what it says on standard error or output when it is ready. */
-const LASTING = /^plugfest (?:listen|proxy|brokers start) /;
+const LASTING = /^plugfest (?:record \S+ \S+ -- )?(?:listen|proxy|brokers start) /;
 
 const folder = mkdtempSync(join(tmpdir(), "plugfest-docs-"));
 const brokers = poolOf({}, () => undefined);
@@ -174,8 +174,8 @@ async function placed(line: string): Promise<string> {
   let text = line;
   // Whole runs of SDKs are tests of their own: here it is the command that is proven.
   if (/plugfest run (?:javascript|go)\b/.test(line) && !line.includes("--depth")) text += " --depth codec";
-  if (line.startsWith("plugfest check ")) text += " --rate 1000";
-  const isServer = /^plugfest (?:listen|proxy) /.test(line);
+  if (/^plugfest (?:record .* -- )?check /.test(line)) text += " --rate 1000";
+  const isServer = /^plugfest (?:record \S+ \S+ -- )?(?:listen|proxy) /.test(line);
   const [, replyTo] = / --reply-to (http:\S+)/.exec(line) ?? [];
   let forwardTo: string | undefined;
   if (replyTo !== undefined) {

@@ -95,6 +95,22 @@ function withRecord(command: Command): Command {
     .option("--no-record", "keep no record");
 }
 
+/** How a target that is not ours is entered. */
+function withAccess(command: Command): Command {
+  return command
+    .option(
+      "--header <header>",
+      "a header for each request; a dollar sign and NAME in braces is an environment variable; repeatable",
+      collect,
+      [],
+    )
+    .option("--bearer <variable>", "the environment variable with the token for Authorization: Bearer")
+    .option("--query-token <variable>", "the environment variable with the token for ?access_token=")
+    .option("--cert <file>", "the client's certificate (PEM)")
+    .option("--key <file>", "its key (PEM); PLUGFEST_KEY_PASSPHRASE opens it")
+    .option("--ca <file>", "whom to trust instead of the usual authorities (PEM)");
+}
+
 type Action = (
   options: Record<string, unknown>,
   names: string[],
@@ -170,13 +186,17 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     )
     .action(run(async () => (await import("./commands/matrix.ts")).matrixCommand));
 
-  withBrokers(program.command("replay").argument("[scenario]"))
+  const replay = program.command("replay").argument("[what]", "a scenario, or a file of plugfest record");
+  withAccess(withBrokers(replay))
     .description(
-      "tell an interop demo again, with real messages, and judge every one; without a name, list them",
+      "tell an interop demo again, with real messages, and judge every one, or send a recording again; without a name, list the demos",
     )
     .option("--seed <number>", "the same seed gives the same story", "1")
-    .option("--speed <times>", "how many times as fast as it was, or max; max unless --open, 10 with it")
-    .option("--open", "tell it on a local page, live")
+    .option(
+      "--speed <times>",
+      "how many times as fast as it was, or max; demos: max unless --open, 10 with it; recordings: original unless told",
+    )
+    .option("--open", "tell a demo on a local page, live")
     .option("--port <number>", "with --open: where the page is served; a free port unless told")
     .option("--html <file>", "write the story as one self-contained HTML page")
     .option("--length <duration>", "how much of the story to tell, such as 90s; its own length unless told")
@@ -196,9 +216,19 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--start-timeout <seconds>", "how long an adapter may take to start", "60")
     .option("--timeout <seconds>", "how long one answer may take", "10")
     .option("--no-install", "do not install an implementation that is missing")
+    .option("--to <url>", "of a recording: where to send it; docs/check-a-product.md has the addresses")
+    .option("--compare <what>", "what of that which comes back: all, status, or off", "all")
+    .option("--ignore <field>", "a field that may differ; repeatable", patterns, [])
+    .option("--wait <duration>", "how long a broker may take to give back what was sent", "2s")
+    .option("--direction <direction>", "which messages of it: sent, received, in or back")
+    .option("--address <url>", "only what went to that address when it was recorded")
+    .option("--partial", "send what is there of a recording that is cut off")
+    .option("--dry-run", "print what would be sent, and send nothing")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
+    .option("--verbose", "show every message that differs")
     .addHelpText(
       "after",
-      '\nExamples:\n  plugfest replay kubecon-eu-2018\n  plugfest replay kubecon-eu-2018 --spec 1.0 --party "AWS Lambda"=javascript',
+      '\nExamples:\n  plugfest replay kubecon-eu-2018\n  plugfest replay kubecon-eu-2018 --spec 1.0 --party "AWS Lambda"=javascript\n  plugfest replay orders.ndjson --to http://127.0.0.1:8080/ --speed max',
     )
     .action(run(async () => (await import("./commands/replay.ts")).replayCommand));
 
@@ -258,7 +288,9 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
 
   withReports(
     withRecord(
-      program.command("check").argument("<url>", "the target: docs/check-a-product.md has the addresses"),
+      withAccess(
+        program.command("check").argument("<url>", "the target: docs/check-a-product.md has the addresses"),
+      ),
     ),
   )
     .description("send valid and invalid events to a target, and judge what can be seen of it")
@@ -274,17 +306,6 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--rate <number>", "messages a second at most", "20")
     .option("--wait <duration>", "how long an echo may take", "2s")
     .option("--dry-run", "print what would be sent, and send nothing")
-    .option(
-      "--header <header>",
-      "a header for each request; a dollar sign and NAME in braces is an environment variable; repeatable",
-      collect,
-      [],
-    )
-    .option("--bearer <variable>", "the environment variable with the token for Authorization: Bearer")
-    .option("--query-token <variable>", "the environment variable with the token for ?access_token=")
-    .option("--cert <file>", "the client's certificate (PEM)")
-    .option("--key <file>", "its key (PEM); PLUGFEST_KEY_PASSPHRASE opens it")
-    .option("--ca <file>", "whom to trust instead of the usual authorities (PEM)")
     .option("--expose", "let other machines reach the address of --reply-to")
     .option("--take", "read from a queue, which takes the messages away from everybody else")
     .addHelpText(
@@ -310,6 +331,16 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
       "\nExample: plugfest proxy --listen http://127.0.0.1:8080 --to http://127.0.0.1:9090",
     )
     .action(run(async () => (await import("./commands/proxy.ts")).proxyCommand));
+
+  program
+    .command("record")
+    .description("run another command and keep every message that it moves, with time and bytes")
+    .option("--out <file>", "where to keep the recording")
+    .addHelpText(
+      "after",
+      "\nExample: plugfest record --out orders.ndjson -- listen http://127.0.0.1:8080 --count 10",
+    )
+    .action(run(async () => (await import("./commands/record.ts")).recordCommand(main)));
 
   program
     .command("convert")

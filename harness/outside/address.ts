@@ -69,6 +69,13 @@ export function parseAddress(text: string): Address {
   return { binding, url, shown, hasBroker };
 }
 
+/** A text without the credentials of the URLs in it. */
+export function withoutCredentials(text: string): string {
+  return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, (url) =>
+    URL.canParse(url) ? hideCredentials(new URL(url)) : url,
+  );
+}
+
 function hideCredentials(url: URL): string {
   const copy = new URL(url);
   copy.username = "";

@@ -18,6 +18,8 @@ interface Job {
   readonly side: Side;
   /** Undefined at the end of that side. */
   readonly chunk: Uint8Array | undefined;
+  /** When it passed, on the clock of `performance.now()`. */
+  readonly at: number;
 }
 
 /** What passed and is not judged yet, in the order in which it passed: of several proxies, when they share one. */
@@ -30,8 +32,8 @@ export class Backlog {
   private idle: (() => void)[] = [];
 
   /** @returns whether the sender has to wait until `resume` is called */
-  add(job: Job, resume: () => void): boolean {
-    this.jobs.push(job);
+  add(job: Omit<Job, "at">, resume: () => void): boolean {
+    this.jobs.push({ ...job, at: performance.now() });
     this.bytes += OVERHEAD_BYTES + (job.chunk?.length ?? 0);
     this.schedule();
     if (this.bytes <= MAX_BACKLOG) return false;
@@ -56,9 +58,9 @@ export class Backlog {
     this.scheduled = false;
     const until = performance.now() + SLICE_MS;
     while (this.next < this.jobs.length && performance.now() < until) {
-      const { tap, side, chunk } = this.jobs[this.next++] as Job;
-      if (chunk === undefined) tap.end(side);
-      else tap.push(side, chunk);
+      const { tap, side, chunk, at } = this.jobs[this.next++] as Job;
+      if (chunk === undefined) tap.end(side, at);
+      else tap.push(side, chunk, at);
       this.bytes -= OVERHEAD_BYTES + (chunk?.length ?? 0);
     }
     if (this.bytes <= MAX_BACKLOG / 2) for (const resume of this.waiting.splice(0)) resume();

@@ -38,7 +38,7 @@ export async function openProxy(
       sockets.add(socket);
       socket.on("close", () => sockets.delete(socket));
     }
-    join(client, upstream, new Tap(sink), backlog, to.host);
+    join(client, upstream, new Tap(sink, to.href), backlog, to.host);
   });
   server.listen({ host: bare(listen.hostname), port: portOf(listen), backlog: 1024 });
   await once(server, "listening");

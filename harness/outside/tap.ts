@@ -1,6 +1,7 @@
 import { toWireMessage } from "../transports/http-messages.ts";
 import { HttpReader, type ReadMessage } from "../transports/http-reader.ts";
 import { type CapturedMessage, evidence, RAW_LIMIT } from "../transports/transport.ts";
+import { newStream, watching } from "../transports/watch.ts";
 import { WebSocketTap } from "./websocket-tap.ts";
 
 /** The way that bytes go: `in` from the producer, `back` to it. */
@@ -17,17 +18,26 @@ export interface TapSink {
 export class Tap {
   private readonly requests = new HttpReader("request");
   private readonly responses = new HttpReader("response");
-  /** Of requests that are not answered yet, oldest first. */
-  private readonly methods: string[] = [];
+  /** Requests that are not answered yet, oldest first. */
+  private readonly open: { readonly method: string; readonly key: object }[] = [];
+  private readonly stream = newStream("connection");
+  /** When the bytes that are being read passed, on the clock of `performance.now()`. */
+  private at = 0;
   private webSocket: WebSocketTap | undefined;
   /** The upgrade that was asked for, with the subprotocols that were offered. */
   private offered: string | undefined;
   private isBlind = false;
 
-  constructor(private readonly sink: TapSink) {}
+  /** @param to the URL that it is passed on to */
+  constructor(
+    private readonly sink: TapSink,
+    private readonly to: string,
+  ) {}
 
-  push(side: Side, chunk: Uint8Array): void {
+  /** @param at when it passed, on the clock of `performance.now()` */
+  push(side: Side, chunk: Uint8Array, at: number): void {
     if (this.isBlind) return;
+    this.at = at;
     if (this.webSocket !== undefined) {
       this.webSocket.push(side, chunk);
       return;
@@ -38,15 +48,16 @@ export class Tap {
   }
 
   /** No more bytes come from that side. */
-  end(side: Side): void {
+  end(side: Side, at: number): void {
     if (this.isBlind || this.webSocket !== undefined) return;
+    this.at = at;
     const read = (side === "in" ? this.requests : this.responses).end();
     if (read !== undefined) this.take(side, read);
   }
 
   private read(side: Side): void {
     for (;;) {
-      if (side === "back") this.responses.answersHead = this.methods[0] === "HEAD";
+      if (side === "back") this.responses.answersHead = this.open[0]?.method === "HEAD";
       const read = (side === "in" ? this.requests : this.responses).read();
       if (read === undefined) return;
       this.take(side, read);
@@ -60,12 +71,15 @@ export class Tap {
     const field = (name: string): string =>
       String(message.fields.find((one) => one.name.toLowerCase() === name)?.value ?? "");
     if (side === "in") {
-      this.methods.push(field(":method"));
+      this.open.push({ method: field(":method"), key: captured });
+      this.show(side, "http", captured);
       if (/^websocket$/i.test(field("upgrade"))) this.offered = field("sec-websocket-protocol");
     } else {
       const status = Number(field(":status"));
       if (status >= 100 && status < 200 && status !== 101) return;
-      this.methods.shift();
+      const asked = this.open.shift();
+      if (asked === undefined) this.show(side, "http", captured);
+      else watching()?.answered(asked.key, { message, raw: captured.raw, at: this.at });
       if (status === 101) this.upgrade(field("sec-websocket-protocol"), field("sec-websocket-extensions"));
     }
     this.sink.message(side, "http", captured);
@@ -81,7 +95,10 @@ export class Tap {
     this.webSocket = new WebSocketTap(
       { subprotocol, offered: this.offered ?? "" },
       {
-        message: (side, captured) => sink.message(side, "websockets", captured),
+        message: (side, captured) => {
+          this.show(side, "websockets", captured);
+          sink.message(side, "websockets", captured);
+        },
         blind: (reason) => this.giveUp(reason),
       },
     );
@@ -92,9 +109,27 @@ export class Tap {
     }
   }
 
+  private show(side: Side, binding: string, captured: CapturedMessage): void {
+    const { message, raw, complete } = captured;
+    const { stream, at } = this;
+    const to = side === "in" ? { to: this.to } : {};
+    watching()?.passed({
+      key: captured,
+      binding,
+      direction: side,
+      stream,
+      ...to,
+      message,
+      raw,
+      complete,
+      at,
+    });
+  }
+
   private giveUp(reason: string): void {
     if (this.isBlind) return;
     this.isBlind = true;
+    watching()?.blind(this.stream, reason);
     this.sink.blind(reason);
   }
 }

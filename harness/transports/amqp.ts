@@ -55,7 +55,7 @@ export function amqpTransport(): Transport {
 
 async function openCapture(broker: string): Promise<Capture> {
   const connection = await AmqpConnection.open(new URL(broker));
-  const mailboxes = new Mailboxes();
+  const mailboxes = new Mailboxes("amqp");
   const receivers = new Map<string, Receiver>();
   let lost: TransportError | undefined;
   connection.lost.catch((error: TransportError) => {
@@ -70,14 +70,14 @@ async function openCapture(broker: string): Promise<Capture> {
       if (lost !== undefined) throw lost;
       const known = receivers.get(token)?.source.address;
       const queue = known ?? queueOf(token);
-      mailboxes.open(token, reply);
+      mailboxes.open(token, reply, addressIn(broker, queue));
       if (known === undefined) {
         receivers.set(token, await connection.receive(queue, (raw) => take(token, raw)));
       }
       return addressIn(broker, queue);
     },
     async follow(token, address) {
-      mailboxes.open(token, undefined);
+      mailboxes.open(token, undefined, address);
       const receiving = connection.receive(nameIn(address), (raw) => take(token, raw));
       receivers.set(token, await within(OPEN_MS, PEER, receiving));
     },

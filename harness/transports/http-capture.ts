@@ -11,6 +11,7 @@ import {
   RAW_LIMIT,
   type Reply,
 } from "./transport.ts";
+import { newStream, watching } from "./watch.ts";
 
 /** How long peers may take, in milliseconds. */
 export interface PeerTimes {
@@ -32,7 +33,7 @@ const CONTINUE = Buffer.from("HTTP/1.1 100 Continue\r\n\r\n");
  * @throws (rejects) when the address cannot be listened on.
  */
 export async function openHttpCapture(options: CaptureOptions, times: PeerTimes): Promise<Capture> {
-  const mailboxes = new Mailboxes();
+  const mailboxes = new Mailboxes("http");
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -44,8 +45,9 @@ export async function openHttpCapture(options: CaptureOptions, times: PeerTimes)
   const base = `http://${family === "IPv6" ? `[${address}]` : address}:${port}/`;
   return {
     address(token, reply) {
-      mailboxes.open(token, reply);
-      return base + encodeURIComponent(token);
+      const address = base + encodeURIComponent(token);
+      mailboxes.open(token, reply, options.everythingTo === undefined ? address : base);
+      return address;
     },
     next: (token, timeoutMs, atLeast = 1) => mailboxes.next(token, timeoutMs, atLeast),
     strays: () => mailboxes.takeStrays(),
@@ -79,6 +81,7 @@ interface Serving {
 
 function serve(socket: Socket, serving: Serving): void {
   const { times } = serving;
+  const stream = newStream("connection");
   const reader = new HttpReader("request");
   let unfinished: NodeJS.Timeout | undefined;
   const idle = setTimeout(() => socket.destroy(), times.idleMs);
@@ -97,7 +100,7 @@ function serve(socket: Socket, serving: Serving): void {
   const readAll = () => {
     for (let read = reader.read(); read !== undefined && !socket.destroyed; read = reader.read()) {
       settle();
-      answer(read, take(read, serving));
+      answer(read, take(read, serving, stream));
       if (!read.persistent) return;
     }
     if (reader.takeContinue()) socket.write(CONTINUE);
@@ -117,11 +120,11 @@ function serve(socket: Socket, serving: Serving): void {
     const fault = { status: 408, message: `The message was not complete after ${times.messageMs} ms.` };
     const problems = [...cut.problems.slice(0, -1), { message: fault.message, offset: cut.raw.length }];
     const late = { ...cut, problems, fault };
-    answer(late, take(late, serving));
+    answer(late, take(late, serving, stream));
   };
   socket.on("end", () => {
     const cut = reader.end();
-    if (cut !== undefined) answer(cut, take(cut, serving));
+    if (cut !== undefined) answer(cut, take(cut, serving, stream));
     else if (!socket.writableEnded) finish(socket);
   });
   socket.on("error", () => {});
@@ -130,7 +133,7 @@ function serve(socket: Socket, serving: Serving): void {
     settle();
     // Reset in the middle of a message: what came is evidence.
     const cut = reader.end();
-    if (cut !== undefined) take(cut, serving);
+    if (cut !== undefined) take(cut, serving, stream);
   });
 }
 
@@ -142,8 +145,8 @@ function finish(socket: Socket): void {
   socket.on("close", () => clearTimeout(timer));
 }
 
-/** Puts the message where its token says, and only then gives the response to it. */
-function take(read: ReadMessage, { mailboxes, everythingTo }: Serving): Buffer {
+/** Puts the message where its token says, and only then gives the response to it, which who watches is shown too. */
+function take(read: ReadMessage, serving: Serving, stream: string): Buffer {
   const message = toWireMessage(read);
   const captured: CapturedMessage = {
     message,
@@ -153,6 +156,27 @@ function take(read: ReadMessage, { mailboxes, everythingTo }: Serving): Buffer {
     complete: read.complete,
     at: Date.now(),
   };
+  const bytes = responseTo(captured, read, serving, stream);
+  const watcher = watching();
+  if (watcher !== undefined) {
+    const reader = new HttpReader("response");
+    reader.answersHead = pseudo(message, ":method") === "HEAD";
+    reader.push(bytes);
+    const written = reader.read();
+    if (written !== undefined) {
+      watcher.answered(captured, { message: toWireMessage(written), raw: written.raw });
+    }
+  }
+  return bytes;
+}
+
+function responseTo(
+  captured: CapturedMessage,
+  read: ReadMessage,
+  { mailboxes, everythingTo }: Serving,
+  stream: string,
+): Buffer {
+  const { message } = captured;
   const close = !read.persistent;
   const answersHead = pseudo(message, ":method") === "HEAD";
   const plain = (status: number, text: string) =>
@@ -170,7 +194,7 @@ function take(read: ReadMessage, { mailboxes, everythingTo }: Serving): Buffer {
 
   const token = everythingTo ?? tokenOf(pseudo(message, ":path") ?? "", mailboxes);
   const reply = token === undefined ? undefined : mailboxes.reply(token);
-  const fate = mailboxes.deliver(token, captured);
+  const fate = mailboxes.deliver(token, captured, stream);
   if (read.fault !== undefined) return plain(read.fault.status, read.fault.message);
   if (fate === "stray") return plain(404, "No test expects a message at this address.");
   if (fate === "full") return plain(503, "Too many messages wait at this address.");

@@ -24,7 +24,7 @@ interface Partition {
 export async function followTopic(
   clients: { readonly admin: Admin; readonly consumer: Consumer },
   name: string,
-  take: (record: KafkaRecord) => void,
+  take: (record: KafkaRecord, partition: number) => void,
   isOver: () => boolean,
 ): Promise<{ readonly reading: Promise<unknown> }> {
   const { admin, consumer } = clients;
@@ -58,7 +58,7 @@ async function fetchOnce(
   topicId: string,
   node: number,
   partitions: readonly Partition[],
-  take: (record: KafkaRecord) => void,
+  take: (record: KafkaRecord, partition: number) => void,
 ): Promise<void> {
   const { responses } = await consumer.fetch({
     node,
@@ -86,7 +86,7 @@ async function fetchOnce(
         const offset = batch.firstOffset + BigInt(record.offsetDelta);
         if (offset < partition.offset) continue;
         partition.offset = offset + 1n;
-        take(record);
+        take(record, partitionIndex);
       }
     }
   }

@@ -93,7 +93,7 @@ async function openCapture(broker: string): Promise<Capture> {
   const topics = new KafkaTopics(url);
   // It belongs to no group: it reads where it is told to.
   const consumer = new Consumer({ ...clientOptions(url), groupId: "plugfest" });
-  const mailboxes = new Mailboxes();
+  const mailboxes = new Mailboxes("kafka");
   const open = new Map<string, Reading>();
   const followers: Consumer[] = [];
   let over = false;
@@ -161,6 +161,7 @@ async function openCapture(broker: string): Promise<Capture> {
       if (known !== undefined) return addressIn(broker, known.topic.name);
       try {
         const topic = await within(ANSWER_MS, BROKER, topics.make(token));
+        mailboxes.open(token, reply, addressIn(broker, topic.name));
         open.set(token, { topic, offset: 0n });
         reading ??= read();
         return addressIn(broker, topic.name);
@@ -170,10 +171,11 @@ async function openCapture(broker: string): Promise<Capture> {
     },
     async follow(token, address) {
       if (lost !== undefined) throw lost;
-      mailboxes.open(token, undefined);
-      const take = (record: KafkaRecord) => {
+      mailboxes.open(token, undefined, address);
+      const take = (record: KafkaRecord, partition: number) => {
         const message = messageOf(record);
-        mailboxes.deliver(token, delivered(message, message.body ?? new Uint8Array()));
+        const captured = delivered(message, message.body ?? new Uint8Array());
+        mailboxes.deliver(token, captured, `partition ${partition}`);
       };
       // Its fetches wait for longer than those of `consumer`, which must not wait behind them.
       const reader = new Consumer({ ...clientOptions(url), groupId: "plugfest" });

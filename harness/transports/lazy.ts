@@ -1,4 +1,5 @@
 import type { Transport } from "./transport.ts";
+import { watchedInject } from "./watch.ts";
 
 /**
  * A transport whose module, and with it its client library, is loaded when a run first needs it: most commands and
@@ -19,7 +20,8 @@ export function lazyTransport(
   const direct: Transport = {
     name,
     openCapture: async (options) => (await use()).openCapture(options),
-    inject: async (url, message, timeoutMs) => (await use()).inject(url, message, timeoutMs),
+    inject: (url, message, timeoutMs) =>
+      watchedInject(name, url, message, async () => (await use()).inject(url, message, timeoutMs)),
     // What was never loaded has nothing open.
     drop: (url) => loaded?.drop(url),
     close: () => loaded?.close(),

@@ -1,4 +1,5 @@
 import type { CapturedMessage, Reply } from "./transport.ts";
+import { watching } from "./watch.ts";
 
 /** So many messages without a known token are kept. */
 const MAX_STRAYS = 100;
@@ -15,6 +16,8 @@ interface Waiter {
 }
 
 interface Mailbox {
+  /** The URL that others send to. */
+  address: string | undefined;
   reply: Reply | undefined;
   messages: CapturedMessage[];
   bytes: number;
@@ -27,11 +30,22 @@ export class Mailboxes {
   #strays: CapturedMessage[] = [];
   #closed = false;
 
-  /** Makes the token known; what is already kept for it stays. */
-  open(token: string, reply: Reply | undefined): void {
+  /** @param binding that carries what is kept here */
+  constructor(private readonly binding: string) {}
+
+  /**
+   * Makes the token known; what is already kept for it stays.
+   *
+   * @param address the URL that others send to, for who watches the traffic
+   */
+  open(token: string, reply: Reply | undefined, address?: string): void {
     const box = this.#boxes.get(token);
-    if (box === undefined) this.#boxes.set(token, { reply, messages: [], bytes: 0, waiter: undefined });
-    else box.reply = reply;
+    if (box === undefined) {
+      this.#boxes.set(token, { address, reply, messages: [], bytes: 0, waiter: undefined });
+      return;
+    }
+    box.reply = reply;
+    box.address = address ?? box.address;
   }
 
   has(token: string): boolean {
@@ -45,10 +59,12 @@ export class Mailboxes {
 
   /**
    * @param token undefined or unknown makes the message a stray.
+   * @param stream of messages that came one after another; those of one address unless told
    * @returns "taken", "stray", or "full" when the message was dropped because nobody takes what is there.
    */
-  deliver(token: string | undefined, captured: CapturedMessage): "taken" | "stray" | "full" {
+  deliver(token: string | undefined, captured: CapturedMessage, stream?: string): "taken" | "stray" | "full" {
     const box = token === undefined ? undefined : this.#boxes.get(token);
+    this.#show(captured, box, stream ?? token ?? "");
     if (box === undefined) {
       this.#strays.push(captured);
       if (this.#strays.length > MAX_STRAYS) this.#strays.shift();
@@ -60,6 +76,13 @@ export class Mailboxes {
     box.bytes += cost;
     if (box.waiter !== undefined && box.messages.length >= box.waiter.atLeast) box.waiter.finish();
     return "taken";
+  }
+
+  #show(captured: CapturedMessage, box: Mailbox | undefined, stream: string): void {
+    const { message, raw, complete } = captured;
+    const to = box?.address === undefined ? {} : { to: box.address };
+    const about = { binding: this.binding, direction: "received", stream, ...to } as const;
+    watching()?.passed({ key: captured, ...about, message, raw, complete });
   }
 
   /**

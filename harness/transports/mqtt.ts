@@ -26,7 +26,7 @@ export function mqttTransport(name: string, version: MqttVersion): Transport {
 
     async openCapture({ broker } = {}) {
       if (broker === undefined) throw new Error(`a capture of ${name} needs a broker`);
-      return openCapture(broker, version);
+      return openCapture(name, broker, version);
     },
 
     async prepare(broker, token) {
@@ -54,8 +54,8 @@ export function mqttTransport(name: string, version: MqttVersion): Transport {
   };
 }
 
-async function openCapture(broker: string, version: MqttVersion): Promise<Capture> {
-  const mailboxes = new Mailboxes();
+async function openCapture(name: string, broker: string, version: MqttVersion): Promise<Capture> {
+  const mailboxes = new Mailboxes(name);
   const topics = new Map<string, string>();
   const tokens = new Map<string, string>();
   /** The token of a topic that others write to. Its name may have wildcards, so that it is not that of its messages. */
@@ -76,14 +76,14 @@ async function openCapture(broker: string, version: MqttVersion): Promise<Captur
   return {
     async address(token, reply) {
       const topic = topicOf(token);
-      mailboxes.open(token, reply);
+      mailboxes.open(token, reply, addressIn(broker, topic));
       topics.set(token, topic);
       tokens.set(topic, token);
       await connection.subscribe(topic);
       return addressIn(broker, topic);
     },
     async follow(token, address) {
-      mailboxes.open(token, undefined);
+      mailboxes.open(token, undefined, address);
       followed = token;
       await connection.subscribe(nameIn(address));
     },

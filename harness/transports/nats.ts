@@ -124,7 +124,7 @@ const asHeaders = (bytes: Uint8Array): MsgHdrs => ({ encode: () => bytes }) as u
 
 async function openCapture(broker: string, flavour: Flavour): Promise<Capture> {
   const connection = await open(new URL(broker));
-  const mailboxes = new Mailboxes();
+  const mailboxes = new Mailboxes(flavour.name);
   const subscriptions = new Map<string, () => Promise<void>>();
   let lost: TransportError | undefined;
   const loss = connection.closed().then((error) => {
@@ -138,6 +138,7 @@ async function openCapture(broker: string, flavour: Flavour): Promise<Capture> {
       mailboxes.open(token, reply);
       const take = (msg: Msg) => mailboxes.deliver(token, captured(msg));
       const ready = flavour.prepare(connection, broker, subjectOf(token)).then(async (url) => {
+        mailboxes.open(token, reply, url);
         subscriptions.set(token, await flavour.subscribe(connection, url, take));
         return url;
       });
@@ -145,7 +146,7 @@ async function openCapture(broker: string, flavour: Flavour): Promise<Capture> {
     },
     async follow(token, address) {
       if (lost !== undefined) throw lost;
-      mailboxes.open(token, undefined);
+      mailboxes.open(token, undefined, address);
       const following = flavour.follow(connection, address, (msg) => mailboxes.deliver(token, captured(msg)));
       subscriptions.set(token, await within(CONNECT_MS, SERVER, Promise.race([following, loss])));
     },

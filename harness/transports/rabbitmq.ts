@@ -73,14 +73,14 @@ export function rabbitmqTransport(): Transport {
 async function openCapture(broker: string): Promise<Capture> {
   const link = await open(new URL(broker));
   const { connection, channel, lost } = link;
-  const mailboxes = new Mailboxes();
+  const mailboxes = new Mailboxes("rabbitmq");
   const queues = new Map<string, string>();
   tap(connection, ({ consumerTag, message, raw }) => mailboxes.deliver(consumerTag, delivered(message, raw)));
   return {
     async address(token, reply) {
       const known = queues.get(token);
       const queue = known ?? queueOf(token);
-      mailboxes.open(token, reply);
+      mailboxes.open(token, reply, addressIn(broker, queue));
       if (known === undefined) {
         queues.set(token, queue);
         const reading = channel
@@ -91,7 +91,7 @@ async function openCapture(broker: string): Promise<Capture> {
       return addressIn(broker, queue);
     },
     async follow(token, address) {
-      mailboxes.open(token, undefined);
+      mailboxes.open(token, undefined, address);
       const reading = sourceOf(channel, address).then((queue) =>
         channel.consume(queue, () => undefined, { noAck: true, consumerTag: token }),
       );

@@ -15,6 +15,7 @@ import {
   RAW_LIMIT,
   type Transport,
 } from "./transport.ts";
+import { newStream } from "./watch.ts";
 
 /** No message that is larger than this is taken, put together from its frames. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -30,7 +31,7 @@ export function websocketsTransport(): Transport {
 }
 
 async function openCapture(options: CaptureOptions = {}): Promise<Capture> {
-  const mailboxes = new Mailboxes();
+  const mailboxes = new Mailboxes("websockets");
   const server = new WebSocketServer({
     host: options.host ?? "127.0.0.1",
     port: options.port ?? 0,
@@ -42,10 +43,11 @@ async function openCapture(options: CaptureOptions = {}): Promise<Capture> {
   server.on("connection", (socket, request) => {
     // A peer that breaks the framing is cut off by the library.
     socket.on("error", () => undefined);
+    const stream = newStream("connection");
     socket.on("message", (data: Buffer, isBinary) => {
       const token =
         options.everythingTo ?? decodeURIComponent((request.url ?? "/").slice(1).replace(/\?.*$/, ""));
-      mailboxes.deliver(token, captured(socket.protocol, request, data, isBinary));
+      mailboxes.deliver(token, captured(socket.protocol, request, data, isBinary), stream);
     });
   });
   await once(server, "listening");
@@ -53,8 +55,9 @@ async function openCapture(options: CaptureOptions = {}): Promise<Capture> {
   const base = `ws://${family === "IPv6" ? `[${address}]` : address}:${port}/`;
   return {
     address(token, reply) {
-      mailboxes.open(token, reply);
-      return base + encodeURIComponent(token);
+      const address = base + encodeURIComponent(token);
+      mailboxes.open(token, reply, options.everythingTo === undefined ? address : base);
+      return address;
     },
     next: (token, timeoutMs, atLeast = 1) => mailboxes.next(token, timeoutMs, atLeast),
     strays: () => mailboxes.takeStrays(),

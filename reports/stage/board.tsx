@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { HopLine, ReplayHeader } from "../../harness/replay/record.ts";
+import type { ReplayHeader } from "../../harness/replay/record.ts";
 import { printable } from "../printable.ts";
 import { type PartyState, type Story, VERDICTS } from "./stage-data.ts";
 
@@ -55,15 +55,29 @@ export function Board({ story, states, at, speed, chosen, onParty }: BoardProps)
 
   const seen = SEEN_MS * speed;
   const moving = story.hops.filter((hop) => hop.at <= at && at < hop.at + Math.max(hop.takes, seen));
+  const posting = story.posts.filter((post) => post.at <= at && at < post.at + seen);
+  const posts = story.posts.filter((post) => post.at <= at).length;
+  const logState: PartyState = { sent: 0, received: 0, posts, verdict: "pass" };
+  const log = story.header.replay.parties.find(({ role }) => role === "log")?.name ?? "";
   return (
     <div class="board" ref={board}>
       <svg class="ways" aria-hidden="true">
         {moving.map((hop) => (
           <Moving
             key={hop.number}
-            hop={hop}
-            points={points}
+            from={points.get(hop.from)}
+            to={points.get(hop.to)}
+            tone={VERDICTS[hop.verdict].tone}
             done={(at - hop.at) / Math.max(hop.takes, seen)}
+          />
+        ))}
+        {posting.map(({ party, at: moment, hop }) => (
+          <Moving
+            key={`${party} ${hop}`}
+            from={points.get(party)}
+            to={points.get(log)}
+            tone="plain"
+            done={(at - moment) / seen}
           />
         ))}
       </svg>
@@ -76,7 +90,7 @@ export function Board({ story, states, at, speed, chosen, onParty }: BoardProps)
               <Party
                 key={party.name}
                 party={party}
-                state={states.get(party.name)}
+                state={party.role === "log" ? logState : states.get(party.name)}
                 isBusy={moving.some(({ from, to }) => from === party.name || to === party.name)}
                 isChosen={chosen === party.name}
                 onParty={onParty}
@@ -88,21 +102,20 @@ export function Board({ story, states, at, speed, chosen, onParty }: BoardProps)
   );
 }
 
-function Moving({
-  hop,
-  points,
-  done,
-}: {
-  readonly hop: HopLine;
-  readonly points: ReadonlyMap<string, Point>;
+interface MovingProps {
+  readonly from: Point | undefined;
+  readonly to: Point | undefined;
+  readonly tone: string;
+  /** From 0 to 1. */
   readonly done: number;
-}) {
-  const [from, to] = [points.get(hop.from), points.get(hop.to)];
+}
+
+/** Something on its way from one card to another. */
+function Moving({ from, to, tone, done }: MovingProps) {
   if (from === undefined || to === undefined) return null;
   const isForward = from.right <= to.left;
   const [x1, x2] = isForward ? [from.right, to.left] : [from.left, from.left > to.right ? to.right : to.left];
   const [x, y] = [x1 + (x2 - x1) * done, from.y + (to.y - from.y) * done];
-  const { tone } = VERDICTS[hop.verdict];
   return (
     <g class={tone}>
       <line x1={x1} y1={from.y} x2={x2} y2={to.y} />

@@ -1,5 +1,5 @@
 import { type Player, SPEEDS } from "./player.ts";
-import { clockText, type Story, VERDICTS } from "./stage-data.ts";
+import { clockText, type Story, VERDICT_ORDER, VERDICTS } from "./stage-data.ts";
 
 interface ControlsProps {
   readonly story: Story;
@@ -21,7 +21,7 @@ export function Controls({ story, player, edge, isEnded }: ControlsProps) {
       </button>
       <div class="track">
         <svg class="marks" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-          {story.hops.map(({ number, at: moment, verdict }) => (
+          {worstLast(story).map(({ number, at: moment, verdict }) => (
             <rect
               key={number}
               class={VERDICTS[verdict].tone}
@@ -64,3 +64,7 @@ export function Controls({ story, player, edge, isEnded }: ControlsProps) {
     </div>
   );
 }
+
+/** So that a mark of something wrong is not hidden by those of what happened at the same time. */
+const worstLast = ({ hops }: Story) =>
+  hops.toSorted((a, b) => VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict));

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { HopFinding, HopLine, ReplayHeader } from "../../harness/replay/record.ts";
 import { fromBase64 } from "../bytes.ts";
 import type { CatalogueText } from "../page/page-data.ts";
-import { Link } from "../page/parts.tsx";
+import { Link, Scroll } from "../page/parts.tsx";
 import { printable, printableLines } from "../printable.ts";
 import { clockText, VERDICTS } from "./stage-data.ts";
 
@@ -89,7 +89,9 @@ export function HopDetail({
       {bytes === undefined ? null : (
         <>
           <h3>Bytes</h3>
-          <pre class="bytes">{hexDump(bytes.subarray(0, SHOWN))}</pre>
+          <Scroll label="Bytes of the request">
+            <pre class="bytes">{hexDump(bytes.subarray(0, SHOWN))}</pre>
+          </Scroll>
           {bytes.length > SHOWN ? (
             <p class="note">
               The first {SHOWN} of {bytes.length} bytes.
@@ -157,7 +159,7 @@ function MessageView({ message: { fields = [], body } }: { readonly message: Mes
           ))}
         </tbody>
       </table>
-      {text === undefined ? null : <pre>{text}</pre>}
+      {text === undefined || text === "" ? null : <pre>{text}</pre>}
     </>
   );
 }

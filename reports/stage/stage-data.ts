@@ -58,7 +58,14 @@ export function storyOf(lines: readonly ReplayLine[]): Story | undefined {
 }
 
 /** From best to worst. */
-const RANK: readonly HopVerdict[] = ["not-judged", "pass", "warn", "historic", "environment-error", "fail"];
+export const VERDICT_ORDER: readonly HopVerdict[] = [
+  "not-judged",
+  "pass",
+  "warn",
+  "historic",
+  "environment-error",
+  "fail",
+];
 
 /** What a party did up to a moment. */
 export interface PartyState {
@@ -82,7 +89,8 @@ export function partiesAt(
   };
   const blame = (name: string, verdict: HopVerdict): void =>
     change(name, (before) => ({
-      verdict: RANK.indexOf(verdict) > RANK.indexOf(before.verdict) ? verdict : before.verdict,
+      verdict:
+        VERDICT_ORDER.indexOf(verdict) > VERDICT_ORDER.indexOf(before.verdict) ? verdict : before.verdict,
     }));
   for (const hop of hops) {
     if (hop.at > at) break;

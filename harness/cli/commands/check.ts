@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { progressLine } from "../../../reports/terminal.ts";
 import { bindingNamed, type ContentMode } from "../../bindings/index.ts";
@@ -15,9 +14,8 @@ import { type EchoSource, echoAt, echoInAnswer } from "../../outside/echo.ts";
 import { type Listener, openListener } from "../../outside/listen.ts";
 import { mark } from "../../outside/marker.ts";
 import { transports } from "../../transports/index.ts";
-import type { Transport } from "../../transports/transport.ts";
 import { type AccessOptions, accessOf } from "../access.ts";
-import { CliError, EXIT, withPath } from "../exit.ts";
+import { CliError, EXIT } from "../exit.ts";
 import { Outputs } from "../outputs.ts";
 import {
   addressOf,
@@ -30,6 +28,7 @@ import {
   untilSignal,
 } from "../outside.ts";
 import type { Options } from "../session.ts";
+import { transportTo } from "../target-transport.ts";
 
 /** `plugfest check`: sends valid and invalid events to a target and judges what can be seen of what it makes of them. */
 export async function checkCommand(options: Options, [url]: string[]): Promise<number> {
@@ -41,7 +40,7 @@ export async function checkCommand(options: Options, [url]: string[]): Promise<n
   const access = accessOf(options as AccessOptions, address);
   const bundle = loadBundle();
   const [plain, probes] = [plainMessages(claim, "plugfest-check"), probesFor(casesOf(bundle), claim)];
-  const transport = await transportOf(address, options);
+  const transport = await transportTo(address, options);
   const target = new Target(address, transport, access, rate, (ms) => setTimeout(ms));
   if (options.dryRun === true) {
     for (const { message } of [...plain, ...probes.map(({ stimulus }) => stimulus)]) {
@@ -128,27 +127,6 @@ function strictOf({ profile }: Options): boolean {
   if (profile === undefined) return false;
   if (profile === "strict-receiver") return true;
   throw new CliError(`--profile ${profile}: the profile for what is checked from outside is strict-receiver`);
-}
-
-/** HTTP targets may be anywhere, since a person names them; redirections are followed nowhere. */
-async function transportOf({ binding, shown, url }: Address, options: Options): Promise<Transport> {
-  if (binding === "http") {
-    const { httpTransport } = await import("../../transports/http.ts");
-    const file = (name: string): Record<string, string> =>
-      options[name] === undefined
-        ? {}
-        : { [name]: withPath(String(options[name]), () => readFileSync(String(options[name]), "utf8")) };
-    const passphrase = process.env.PLUGFEST_KEY_PASSPHRASE;
-    const identity = { ...file("cert"), ...file("key"), ...file("ca") };
-    return httpTransport({
-      allowRemote: true,
-      identity: passphrase === undefined ? identity : { ...identity, passphrase },
-    });
-  }
-  if (url.startsWith("wss:")) throw new CliError(`${shown}: WebSockets are checked without TLS only`);
-  const transport = transports.get(binding);
-  if (transport === undefined) throw new CliError(`${binding} has no transport`);
-  return transport;
 }
 
 async function echoOf(

@@ -3,6 +3,7 @@ import { ReplayText } from "../../../reports/replay-text.ts";
 import { describer } from "../../catalogue/describe.ts";
 import { loadBundle } from "../../engine/bundle.ts";
 import { packageVersion } from "../../package-root.ts";
+import { isRecording } from "../../recording/read-recording.ts";
 import { VirtualClock } from "../../replay/clock.ts";
 import { Network, type Player } from "../../replay/network.ts";
 import type { ReplayHeader, ReplayLine } from "../../replay/record.ts";
@@ -16,14 +17,16 @@ import { CliError } from "../exit.ts";
 import { durationOf, untilSignal } from "../outside.ts";
 import type { Options } from "../session.ts";
 import { closePlayers, defectsOf, playersOf, tellingOf } from "./replay-choice.ts";
+import { replayRecording } from "./replay-recording.ts";
 import { keepStage, STAGE_SPEED, showStage, writeStage } from "./replay-stage.ts";
 
-/** `plugfest replay SCENARIO`: an interop demo, told again with real messages and judged. */
+/** `plugfest replay WHAT`: an interop demo, told again with real messages and judged, or a recording, sent again. */
 export async function replayCommand(options: Options, [name]: string[]): Promise<number> {
   if (name === undefined) {
     process.stdout.write(`${listing()}\n`);
     return 0;
   }
+  if (options.to !== undefined || (await isRecording(name))) return replayRecording(options, name);
   const scenario = loadScenario(name);
   const telling = tellingOf(options, scenario);
   const seed = Number(options.seed);
