@@ -43,16 +43,26 @@ export function createLineWriter<L extends { readonly kind: string }>(
   let scheduled: NodeJS.Immediate | undefined;
   let isOpen = true;
   let isComplete = false;
+  /** Of a write that nobody asked for at that moment: whoever asks for the next is told. */
+  let failure: unknown;
 
   const flush = (): void => {
     if (scheduled !== undefined) clearImmediate(scheduled);
     scheduled = undefined;
+    if (failure !== undefined) throw failure;
     if (pending === "" || !isOpen) return;
     const bytes = Buffer.from(pending);
     pending = "";
     writeAll(file, bytes, path, what);
   };
-  process.once("exit", flush);
+  const flushLater = (): void => {
+    try {
+      flush();
+    } catch (error) {
+      failure = error;
+    }
+  };
+  process.once("exit", flushLater);
 
   return {
     path,
@@ -63,11 +73,11 @@ export function createLineWriter<L extends { readonly kind: string }>(
       isComplete = line.kind === "footer";
       pending += `${toJson(line)}\n`;
       if (pending.length >= CHUNK || isComplete) flush();
-      else scheduled ??= setImmediate(flush);
+      else scheduled ??= setImmediate(flushLater);
     },
     close() {
       if (!isOpen) return;
-      process.off("exit", flush);
+      process.off("exit", flushLater);
       try {
         flush();
       } finally {

@@ -156,6 +156,24 @@ describe.concurrent("record -- listen, and replay to a server", () => {
   });
 });
 
+test("what was recorded before it was killed is there: it reads as cut off, and is sent again with --partial", async () => {
+  const listen = ["listen", "http://127.0.0.1:0/", "--no-record"];
+  const running = plugfest(folder, ["record", "--out", "killed.ndjson", "--", ...listen]);
+  const [, url = ""] = await running.said(/listening at (\S+);/);
+  for (const id of [1, 2, 3]) expect(await post(`${url}${id}`, event(id))).toBe(202);
+  await expect.poll(() => readFileSync(join(folder, "killed.ndjson"), "utf8")).toContain('"answer","n":3');
+  running.child.kill("SIGKILL");
+  await running.ended;
+  const server = await target();
+  const replay = ["replay", "killed.ndjson", "--to", server.url];
+  const refused = await plugfest(folder, replay).ended;
+  expect(refused.err).toContain("it is cut off after 3 whole messages");
+  const { code, out } = await plugfest(folder, [...replay, "--partial", "--speed", "max"]).ended;
+  server.close();
+  expect(code, out).toBe(0);
+  expect(server.got.map(({ path }) => path)).toEqual(["/1", "/2", "/3"]);
+});
+
 describe.concurrent("record -- proxy, and replay to its target", () => {
   const recorded = async (file: string, url: string, send: (url: string) => Promise<void>, count: number) => {
     const proxy = ["proxy", "--listen", "http://127.0.0.1:0/", "--to", url, "--count", String(count)];
@@ -362,6 +380,16 @@ describe.concurrent("record around other commands", () => {
     expect(code, err).toBe(2);
     expect(err).toContain(said);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("a full disk stops neither the command nor its output, and is exit code 3 in one line", async () => {
+    const run = ["run", "reference", "--case", "http/binary/**", "--depth", "live"];
+    const { code, out, err } = await plugfest(folder, ["record", "--out", "/dev/full", "--", ...run]).ended;
+    expect(code).toBe(3);
+    expect(out).toContain("exit code 0");
+    expect(err).toBe(
+      "plugfest: the recording is not whole: /dev/full: cannot write the recording: no space is left on the device\n",
+    );
   });
 
   test("a recording of another protocol is refused with what it holds", async () => {
