@@ -60,7 +60,7 @@ const pages = [
 const ELSEWHERE = new Set(["npm start", "npm test"]);
 
 /** What goes on until it is ended, and what it says on standard error or output when it is ready. */
-const LASTING = /^plugfest (?:record \S+ \S+ -- )?(?:listen|proxy|brokers start) /;
+const LASTING = /^plugfest (?:record \S+ \S+ -- )?(?:listen|proxy|brokers start|replay \S+ --open) /;
 
 const folder = mkdtempSync(join(tmpdir(), "plugfest-docs-"));
 const brokers = poolOf({}, () => undefined);

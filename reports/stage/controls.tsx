@@ -1,6 +1,9 @@
 import { type Player, SPEEDS } from "./player.ts";
 import { clockText, type Story, VERDICT_ORDER, VERDICTS } from "./stage-data.ts";
 
+/** By how much a key moves the story, in milliseconds. */
+const STEP_MS = 100;
+
 interface ControlsProps {
   readonly story: Story;
   readonly player: Player;
@@ -35,8 +38,8 @@ export function Controls({ story, player, edge, isEnded }: ControlsProps) {
         <input
           type="range"
           min="0"
-          max={Math.round(length)}
-          step="100"
+          max={Math.ceil(length / STEP_MS) * STEP_MS}
+          step={STEP_MS}
           value={Math.round(at)}
           aria-label="Moment of the story"
           aria-valuetext={`${clockText(at)} of ${clockText(length)}`}
