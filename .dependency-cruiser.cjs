@@ -33,7 +33,7 @@ module.exports = {
     only("certification-starts-nothing", "^harness/certify/", ["^harness/(certify|engine|catalogue|event|wire|adapters|structures)/", "^harness/(fixture-schema|package-root)\\.ts$", "^reports/"], "Bundles are made of records and verified from them."),
     only("library-is-no-command", "^harness/library/", ["^harness/(?!cli/|brokers/|certify/|implementations/)"], "What JavaScript users import starts no command."),
     only("replay-starts-no-broker", "^harness/replay/", ["^harness/(replay|lint|outside|convert|engine|adapters|bindings|formats|event|wire|transports)/", "^harness/brokers/broker\\.ts$", "^harness/(package-root|fixture-schema)\\.ts$"], "Players and brokers are handed to it."),
-    only("reports-read-records", "^reports/", ["^reports/", "^harness/engine/(record|verdict)\\.ts$", "^harness/(matrix|replay)/record\\.ts$", "^harness/package-root\\.ts$"], "Reports run nothing."),
+    only("reports-read-records", "^reports/", ["^reports/", "^harness/engine/(record|verdict)\\.ts$", "^harness/(matrix|replay)/record\\.ts$", "^harness/replay/outcome\\.ts$", "^harness/package-root\\.ts$"], "Reports run nothing."),
     { name: "harness-knows-no-suite", comment: "Tests use the harness, never the other way.", severity: "error", from: { path: "^(harness|reports)/", pathNot: "\\.test\\.ts$" }, to: { path: "^(suites|bench)/" } },
   ],
   options: {

@@ -3,12 +3,11 @@ import { renderToString } from "preact-render-to-string";
 import type { Level } from "../harness/engine/verdict.ts";
 import type { DescribeRequirement, RequirementText } from "./finding.ts";
 import type { HistoryRun } from "./history.ts";
-import { cspHash, embeddedJson, escapeHtml } from "./html-text.ts";
+import { htmlDocument } from "./html-document.ts";
 import type { MatrixSummary } from "./matrix-summary.ts";
 import { App } from "./page/app.tsx";
 import { matrixData } from "./page/matrix-data.ts";
 import { catalogueTexts, type PageData, runData, titleOf } from "./page/page-data.ts";
-import { pageAssets } from "./page-assets.ts";
 import type { RunSummary } from "./summary.ts";
 
 interface CatalogueEntry extends RequirementText {
@@ -61,25 +60,12 @@ function mentioned(summary: RunSummary, describe: DescribeRequirement | undefine
   });
 }
 
-function htmlPage(data: PageData): string {
-  const { script, style } = pageAssets("page");
-  const policy = `default-src 'none'; style-src ${cspHash(style)}; script-src ${cspHash(script)}; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(titleOf(data))}</title>
-<style>${style}</style>
-</head>
-<body>
-<div id="page">${renderToString(h(App, { data, isStatic: true }))}</div>
-<noscript><p class="noscript">Filters, and the findings that are not listed here, need scripts; the record and the other reports have them all.</p></noscript>
-<script type="application/json" id="plugfest-data">${embeddedJson(data)}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
-}
+const htmlPage = (data: PageData): string =>
+  htmlDocument({
+    assets: "page",
+    title: titleOf(data),
+    body: renderToString(h(App, { data, isStatic: true })),
+    withoutScripts:
+      "Filters, and the findings that are not listed here, need scripts; the record and the other reports have them all.",
+    data,
+  });

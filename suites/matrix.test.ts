@@ -1,9 +1,9 @@
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { CellLine, ExchangeLine, MatrixLine } from "../harness/matrix/record.ts";
+import { inTheMiddle } from "./in-the-middle.ts";
 import { type Running, plugfest as start } from "./outside/command.ts";
 
 /** Real parties: the reference and the SDK for JavaScript, which is right and wrong on either side in known ways. */
@@ -29,19 +29,6 @@ const found = (file: string): string[] =>
       line.kind === "exchange" ? [`${line.cell} ${line.event} ${line.verdict} ${line.side}`] : [],
     )
     .sort();
-
-/** Resolves once the file holds a finished cell. */
-async function inTheMiddle(file: string): Promise<void> {
-  const watcher = watch(folder);
-  try {
-    for (;;) {
-      const [, name] = (await once(watcher, "change")) as [string, string];
-      if (name === file && readFileSync(join(folder, file), "utf8").includes('"kind":"cell"')) return;
-    }
-  } finally {
-    watcher.close();
-  }
-}
 
 describe("a matrix over HTTP", () => {
   const whole = matrix("--binding", "http", "--record", "whole.ndjson", "--html", "page.html").ended;
@@ -106,7 +93,7 @@ describe("a matrix over HTTP", () => {
   }, async () => {
     await whole;
     const killed = matrix("--binding", "http", "--record", "resumed.ndjson");
-    await inTheMiddle("resumed.ndjson");
+    await inTheMiddle(folder, "resumed.ndjson", '"kind":"cell"');
     killed.child.kill("SIGTERM");
     expect((await killed.ended).code).toBe(143);
     const before = cellsOf("resumed.ndjson").length;

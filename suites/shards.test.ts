@@ -1,10 +1,10 @@
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { FooterLine, RecordLine } from "../harness/engine/record.ts";
 import { packageRoot } from "../harness/package-root.ts";
+import { inTheMiddle } from "./in-the-middle.ts";
 import { type Running, plugfest as start } from "./outside/command.ts";
 
 /** A run in parts, each a process of its own, as machines of a CI server would run them. */
@@ -30,25 +30,12 @@ const found = (file: string): string[] =>
     .map((line) => JSON.stringify(line))
     .sort();
 
-/** Resolves once a part has written results, so that it is in the middle of its work. */
-async function inTheMiddle(file: string): Promise<void> {
-  const watcher = watch(folder);
-  try {
-    for (;;) {
-      const [, name] = (await once(watcher, "change")) as [string, string];
-      if (name === file && readFileSync(join(folder, file), "utf8").includes('"kind":"result"')) return;
-    }
-  } finally {
-    watcher.close();
-  }
-}
-
 describe("parts of a run, as separate processes", () => {
   test("are together what one run is, also when one was killed and run again", {
     timeout: 120_000,
   }, async () => {
     const whole = plugfest("run", "--record", "whole.ndjson", ...adapter);
-    const [started, second, third] = [inTheMiddle("1.ndjson"), part(2), part(3)];
+    const [started, second, third] = [inTheMiddle(folder, "1.ndjson", '"kind":"result"'), part(2), part(3)];
     const killed = part(1);
     await started;
     killed.child.kill("SIGKILL");

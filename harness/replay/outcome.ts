@@ -1,11 +1,19 @@
 import type { HopVerdict, PartyOutcome, ReplayFooter, ReplayLine } from "./record.ts";
 
 /** From best to worst. */
-const RANK: readonly HopVerdict[] = ["not-judged", "pass", "warn", "historic", "environment-error", "fail"];
+export const VERDICT_ORDER: readonly HopVerdict[] = [
+  "not-judged",
+  "pass",
+  "warn",
+  "historic",
+  "environment-error",
+  "fail",
+];
 
-const worst = (a: HopVerdict, b: HopVerdict): HopVerdict => (RANK.indexOf(a) > RANK.indexOf(b) ? a : b);
+const worst = (a: HopVerdict, b: HopVerdict): HopVerdict =>
+  VERDICT_ORDER.indexOf(a) > VERDICT_ORDER.indexOf(b) ? a : b;
 
-/** What is to be said of each party when the story is over. */
+/** What is to be said of each party, from the lines so far. Free of Node: the page of a replay asks it for any moment. */
 export class Outcome {
   private readonly parties: Map<string, PartyOutcome>;
   private readonly hops: Partial<Record<HopVerdict, number>> = {};
@@ -27,6 +35,11 @@ export class Outcome {
       const own = level === "SHOULD" ? "warn" : defect === undefined ? "fail" : "historic";
       this.blame(party, line.verdict === "environment-error" ? line.verdict : own);
     }
+  }
+
+  /** Every party, by its name. */
+  get all(): ReadonlyMap<string, PartyOutcome> {
+    return this.parties;
   }
 
   footer(endedAt: number, interrupted: string | undefined): ReplayFooter {

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ReplayHeader } from "../../harness/replay/record.ts";
+import type { PartyOutcome, ReplayHeader } from "../../harness/replay/record.ts";
 import { printable } from "../printable.ts";
-import { type PartyState, type Story, VERDICTS } from "./stage-data.ts";
+import { type Story, VERDICTS } from "./stage-data.ts";
 
 /** How long a message is seen under way, in real milliseconds: over loopback it would be too short to see. */
 const SEEN_MS = 700;
@@ -21,7 +21,7 @@ interface Point {
 
 interface BoardProps {
   readonly story: Story;
-  readonly states: ReadonlyMap<string, PartyState>;
+  readonly states: ReadonlyMap<string, PartyOutcome>;
   readonly at: number;
   readonly speed: number;
   readonly chosen: string | undefined;
@@ -56,9 +56,9 @@ export function Board({ story, states, at, speed, chosen, onParty }: BoardProps)
   const seen = SEEN_MS * speed;
   const moving = story.hops.filter((hop) => hop.at <= at && at < hop.at + Math.max(hop.takes, seen));
   const posting = story.posts.filter((post) => post.at <= at && at < post.at + seen);
-  const posts = story.posts.filter((post) => post.at <= at).length;
-  const logState: PartyState = { sent: 0, received: 0, posts, verdict: "pass" };
   const log = story.header.replay.parties.find(({ role }) => role === "log")?.name ?? "";
+  const posts = story.posts.filter((post) => post.at <= at).length;
+  const logState: PartyOutcome = { name: log, sent: 0, received: 0, posts, verdict: "pass" };
   return (
     <div class="board" ref={board}>
       <svg class="ways" aria-hidden="true">
@@ -126,7 +126,7 @@ function Moving({ from, to, tone, done }: MovingProps) {
 
 interface PartyProps {
   readonly party: ReplayHeader["replay"]["parties"][number];
-  readonly state: PartyState | undefined;
+  readonly state: PartyOutcome | undefined;
   readonly isBusy: boolean;
   readonly isChosen: boolean;
   onParty(name: string): void;

@@ -1,5 +1,6 @@
+import { VERDICT_ORDER } from "../../harness/replay/outcome.ts";
 import { type Player, SPEEDS } from "./player.ts";
-import { clockText, type Story, VERDICT_ORDER, VERDICTS } from "./stage-data.ts";
+import { clockText, type Story, VERDICTS } from "./stage-data.ts";
 
 /** By how much a key moves the story, in milliseconds. */
 const STEP_MS = 100;

@@ -1,7 +1,9 @@
+import { Outcome } from "../../harness/replay/outcome.ts";
 import type {
   ExpectationLine,
   HopLine,
   HopVerdict,
+  PartyOutcome,
   PostLine,
   ReplayFooter,
   ReplayHeader,
@@ -57,53 +59,14 @@ export function storyOf(lines: readonly ReplayLine[]): Story | undefined {
   return { header, hops, posts, expectations, footer, end: Math.max(...ends) };
 }
 
-/** From best to worst. */
-export const VERDICT_ORDER: readonly HopVerdict[] = [
-  "not-judged",
-  "pass",
-  "warn",
-  "historic",
-  "environment-error",
-  "fail",
-];
-
-/** What a party did up to a moment. */
-export interface PartyState {
-  readonly sent: number;
-  readonly received: number;
-  readonly posts: number;
-  readonly verdict: HopVerdict;
-}
-
 /** What every party did until then, by its name. */
 export function partiesAt(
   { header, hops, posts, expectations }: Story,
   at: number,
-): ReadonlyMap<string, PartyState> {
-  const states = new Map<string, PartyState>(
-    header.replay.parties.map(({ name }) => [name, { sent: 0, received: 0, posts: 0, verdict: "pass" }]),
-  );
-  const change = (name: string, how: (before: PartyState) => Partial<PartyState>): void => {
-    const before = states.get(name);
-    if (before !== undefined) states.set(name, { ...before, ...how(before) });
-  };
-  const blame = (name: string, verdict: HopVerdict): void =>
-    change(name, (before) => ({
-      verdict:
-        VERDICT_ORDER.indexOf(verdict) > VERDICT_ORDER.indexOf(before.verdict) ? verdict : before.verdict,
-    }));
-  for (const hop of hops) {
-    if (hop.at > at) break;
-    change(hop.from, ({ sent }) => ({ sent: sent + 1 }));
-    change(hop.to, ({ received }) => ({ received: received + 1 }));
-    for (const { party, level, defect } of hop.findings) {
-      const own = level === "SHOULD" ? "warn" : defect === undefined ? "fail" : "historic";
-      blame(party, hop.verdict === "environment-error" ? hop.verdict : own);
-    }
-  }
-  for (const post of posts) if (post.at <= at) change(post.party, (before) => ({ posts: before.posts + 1 }));
-  for (const one of expectations) if (one.at <= at) blame(one.party, one.verdict);
-  return states;
+): ReadonlyMap<string, PartyOutcome> {
+  const outcome = new Outcome(header.replay.parties.map(({ name }) => name));
+  for (const line of [...hops, ...posts, ...expectations]) if (line.at <= at) outcome.add(line);
+  return outcome.all;
 }
 
 /** The word that stands for a verdict, and its colour. */
