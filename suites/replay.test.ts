@@ -149,6 +149,31 @@ describe("a party played by something real", () => {
     expect(told.posts.filter(({ party }) => party === "AWS Lambda")).toHaveLength(2);
   });
 
+  test("answers a question where its answer is asked for", async () => {
+    const word = {
+      specversion: "0.2",
+      type: "word.picked.name",
+      source: "/me",
+      id: "1",
+      data: { word: "Margaret" },
+    };
+    const listening = createServer(async (request, response) => {
+      await buffer(request);
+      response.writeHead(202).end();
+      const body = JSON.stringify({ ...word, relatedid: JSON.parse(String(request.headers["ce-id"])) });
+      const headers = { "Content-Type": "application/cloudevents+json" };
+      await fetch(String(request.headers["x-callback-url"]), { method: "POST", headers, body });
+    });
+    listening.listen(0, "127.0.0.1");
+    await once(listening, "listening");
+    const { port } = listening.address() as AddressInfo;
+    const told = await replay("madlibs-2018", "--no-defects", "--party", `IBM=http://127.0.0.1:${port}/`);
+    listening.close();
+    expect(told.code, told.out).toBe(0);
+    expect(told.posts.at(-1)?.text).toContain("Margaret");
+    expect(told.hops.find(({ from }) => from === "IBM")?.verdict).toBe("pass");
+  });
+
   test("that refuses right events fails, and so does the story", async () => {
     const { url, close } = await server(500);
     const told = await replay("kubecon-eu-2018", "--length", "60s", "--party", `huawei=${url}`);
@@ -251,7 +276,9 @@ describe("what cannot be told is said", () => {
     [["kubecon-eu-2018", "--binding", "nats", "--defect", "constant-id=on"], "only in that day's version"],
     [["kubecon-eu-2018", "--party", "Nobody=http://127.0.0.1:1"], "with one of Amazon S3"],
     [["kubecon-eu-2018", "--party", "AWS Lambda=http://192.0.2.1:1"], "http://127.0.0.1:PORT"],
-    [["kubecon-eu-2018", "--party", "Event Gateway=http://127.0.0.1:1"], "only a publisher or a subscriber"],
+    [["kubecon-eu-2018", "--party", "Event Gateway=http://127.0.0.1:1"], "this one cannot be replaced"],
+    [["airport-2019", "--party", "Carrier.Knative=go"], "this one cannot be replaced"],
+    [["madlibs-2018", "--party", "IBM=go"], "http://127.0.0.1:PORT only"],
     [["kubecon-eu-2018", "--party", "AWS Lambda=javascript"], "add --spec 1.0"],
     [["kubecon-eu-2018", "--party", "AWS Lambda=cobol"], 'there is no implementation "cobol"'],
   ])("%j", async (args, message) => {

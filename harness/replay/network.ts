@@ -6,7 +6,7 @@ import type { CloudEvent } from "../event/cloud-event.ts";
 import type { SeenMessage } from "../lint/message.ts";
 import type { Capture, Transport } from "../transports/transport.ts";
 import { TransportError } from "../transports/transport.ts";
-import type { WireMessage } from "../wire/wire-message.ts";
+import { fieldsNamed, type WireMessage } from "../wire/wire-message.ts";
 import type { Telling } from "./story-message.ts";
 
 /** Who plays a party: this program, something at an address, or an implementation that an adapter drives. */
@@ -23,6 +23,8 @@ export interface Delivery {
   readonly answer?: WireMessage;
   /** What an implementation says that it read. */
   readonly read?: Observation;
+  /** What a party at an address sent to where its answer was asked for. */
+  readonly callback?: SeenMessage;
 }
 
 /** How long a message or an answer may take over loopback, in real milliseconds. */
@@ -55,12 +57,13 @@ export class Network {
    * @throws (rejects) with a TransportError when the surroundings failed
    */
   async deliver(
+    from: string,
     to: string,
     message: WireMessage,
     receive: (message: WireMessage) => WireMessage,
   ): Promise<Delivery> {
     const player = this.options.players.get(to);
-    if (player?.kind === "url") return this.toUrl(player.url, message);
+    if (player?.kind === "url") return this.toUrl(from, player.url, message);
     if (player?.kind === "implementation") return this.toImplementation(to, message);
     return this.transportHasBroker
       ? this.overBroker(to, message, receive)
@@ -116,10 +119,21 @@ export class Network {
     return { seen };
   }
 
-  private async toUrl(url: string, message: WireMessage): Promise<Delivery> {
-    const { response, error, sent } = await this.options.transport.inject(url, message, ARRIVAL_MS);
+  private async toUrl(from: string, url: string, message: WireMessage): Promise<Delivery> {
+    const { transport } = this.options;
+    const asks = fieldsNamed(message, CALLBACK).length > 0;
+    const capture = asks ? await this.open() : undefined;
+    const token = tokenOf(from);
+    // The address that the scenario names is not of this machine: the answer is asked for here.
+    const here = await capture?.address(token, { fields: [{ name: ":status", value: "202" }] });
+    const sending = here === undefined ? message : withField(message, CALLBACK, here);
+    const { response, error, sent } = await transport.inject(url, sending, ARRIVAL_MS);
     if (error !== undefined) throw new TransportError("EHOP", `${url}: ${error.message}`);
-    return { seen: asSent(message, sent), ...(response === undefined ? {} : { answer: response }) };
+    const seen = asSent(sending, sent);
+    if (response === undefined) return { seen };
+    const isAnswered = (response.body?.length ?? 0) > 0;
+    const [callback] = isAnswered ? [] : ((await capture?.next(token, ARRIVAL_MS)) ?? []);
+    return { seen, answer: response, ...(callback === undefined ? {} : { callback }) };
   }
 
   private async toImplementation(party: string, message: WireMessage): Promise<Delivery> {
@@ -147,6 +161,14 @@ export class Network {
     return this.capture;
   }
 }
+
+/** The header that names where an answer is asked for, in the demo of December 2018. */
+const CALLBACK = "X-Callback-URL";
+
+const withField = ({ fields, ...rest }: WireMessage, name: string, value: string): WireMessage => ({
+  ...rest,
+  fields: fields.map((field) => (field.name.toLowerCase() === name.toLowerCase() ? { name, value } : field)),
+});
 
 /** A party's name as a part of an address. */
 const tokenOf = (party: string): string => party.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");

@@ -33,10 +33,12 @@ const JSON_EVENT = "application/cloudevents+json";
 /** The message that a draft becomes. Throws an EventError when another telling cannot say it. */
 export function writeMessage(telling: Telling, draft: Draft, day: SpecVersion): WireMessage {
   const mode = draft.mode ?? telling.mode;
-  if (!telling.isOriginal) return encode(telling, mode, eventOf(draft.json, day, telling.spec));
+  const message = telling.isOriginal
+    ? (mode === "binary" ? binaryMessage : structuredMessage)(telling.binding, draft)
+    : encode(telling, mode, eventOf(draft.json, day, telling.spec));
+  // Headers beside the event are HTTP's.
+  if (telling.binding !== "http") return message;
   const headers = Object.entries(draft.headers ?? {}).map(([name, value]): WireField => ({ name, value }));
-  const message =
-    mode === "binary" ? binaryMessage(telling.binding, draft) : structuredMessage(telling.binding, draft);
   return { ...message, fields: [...message.fields, ...headers] };
 }
 

@@ -2,6 +2,7 @@ import { base64 } from "../adapters/json-form.ts";
 import { messageEvidence } from "../engine/evidence.ts";
 import type { CloudEvent } from "../event/cloud-event.ts";
 import { EventError } from "../event/violation.ts";
+import type { SeenMessage } from "../lint/message.ts";
 import { TransportError } from "../transports/transport.ts";
 import type { WireMessage } from "../wire/wire-message.ts";
 import type { Actor, Arrival, Reply, Sent, Stage } from "./behaviour.ts";
@@ -146,7 +147,7 @@ export class Teller {
     const base = { ...lineOf(dispatch, number), at: this.options.clock.now, takes, binding: telling.binding };
     let delivery: Delivery;
     try {
-      delivery = await network.deliver(to, message, (arrived) => {
+      delivery = await network.deliver(from, to, message, (arrived) => {
         const arrival = {
           hop: number,
           from,
@@ -183,6 +184,7 @@ export class Teller {
       ...(answer === undefined ? {} : { answer: messageEvidence(answer) }),
       ...judged,
     });
+    if (delivery.callback !== undefined) this.calledBack(dispatch, number, delivery.callback);
     this.realReceived(to, number, dispatch.title, judged.verdict, answer !== undefined || read !== undefined);
     return { hop: number, ...(answer === undefined ? {} : { answer }) };
   }
@@ -198,6 +200,22 @@ export class Teller {
     const fields = [{ name: ":status", value: String(status) }];
     if (body === undefined) return { fields };
     return { fields: [...fields, { name: "Content-Type", value: contentType }], body: Buffer.from(body) };
+  }
+
+  /** What a real party sent of its own accord, where its answer was asked for. */
+  private calledBack({ from: to, to: from }: Dispatch, cause: number, seen: SeenMessage): void {
+    const { telling, scenario, clock, defects } = this.options;
+    const { spec, binding } = telling;
+    const [number, takes] = [++this.hops, this.random.integer(...scenario.latency)];
+    const event = readEvent(binding, seen.message);
+    const title = event === undefined ? "no event" : `${event.type} ${event.id}`;
+    this.emitHop({
+      ...lineOf({ from, to, title, cause }, number),
+      ...{ at: clock.now, takes, binding, message: messageEvidence(seen.message), raw: base64(seen.raw) },
+      ...judgeHop({ seen }, { spec, binding, from, to, defects, ids: undefined }),
+    });
+    const arrival = { hop: number, from, message: seen.message, event, draft: undefined, takes };
+    clock.after(takes, () => void this.received(to, arrival));
   }
 
   /** A real party posts nothing of its own: the timeline says that it was there. */

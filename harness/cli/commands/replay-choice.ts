@@ -53,6 +53,23 @@ export function defectsOf(options: Options, { defects }: Scenario, { isOriginal 
   );
 }
 
+type Kind = "url" | "implementation";
+
+const NAMES: Readonly<Record<Kind, string>> = {
+  url: "http://127.0.0.1:PORT",
+  implementation: "an implementation",
+};
+
+/**
+ * What can take over a behaviour. An implementation sends and reads, and knows no part of a story; an address cannot publish
+ * of its own accord.
+ */
+const PLAYABLE: Readonly<Record<string, readonly Kind[]>> = {
+  publisher: ["implementation"],
+  subscriber: ["url", "implementation"],
+  "word-picker": ["url"],
+};
+
 /** Who plays the parties that `--party` names; everybody else is played by this program. */
 export async function playersOf(
   options: Options,
@@ -69,11 +86,15 @@ export async function playersOf(
         throw new CliError(
           `--party ${one}: it is NAME=URL or NAME=IMPLEMENTATION, with one of ${parties.map((known) => known.name).join(", ")}`,
         );
-      if (party.role === "middleware" || party.role === "log")
-        throw new CliError(`--party ${party.name}: only a publisher or a subscriber can be replaced`);
+      const kind = URL.canParse(who) ? "url" : "implementation";
+      const kinds = PLAYABLE[party.behaviour] ?? [];
+      if (!kinds.includes(kind))
+        throw new CliError(
+          `--party ${party.name}: ${kinds.length === 0 ? "this one cannot be replaced" : `it can be replaced by ${NAMES[kinds[0] as Kind]} only`}`,
+        );
       players.set(
         party.name,
-        URL.canParse(who) ? atUrl(who, party.role, telling) : await implementation(options, who, telling),
+        kind === "url" ? atUrl(who, telling) : await implementation(options, who, telling),
       );
     }
   } catch (error) {
@@ -87,11 +108,7 @@ export async function closePlayers(players: ReadonlyMap<string, Player>): Promis
   for (const player of players.values()) if (player.kind === "implementation") await player.adapter.close();
 }
 
-function atUrl(url: string, role: string, { binding }: Telling): Player {
-  if (role !== "subscriber")
-    throw new CliError(
-      `--party ${url}: an address can be sent to, so it can be a subscriber; for a publisher give an implementation`,
-    );
+function atUrl(url: string, { binding }: Telling): Player {
   const { protocol } = new URL(url);
   if (binding !== "http" || protocol !== "http:" || !isLocal(url))
     throw new CliError(

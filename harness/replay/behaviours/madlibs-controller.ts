@@ -1,6 +1,7 @@
 import { contentTypeOf, fieldsNamed, fieldText, type WireMessage } from "../../wire/wire-message.ts";
 import type { Arrival, Behaviour, Stage } from "../behaviour.ts";
 import type { Appointment } from "../clock.ts";
+import { readEvent } from "../story-event.ts";
 
 interface Settings {
   /** The gaps of the text, in the order in which they are asked for: one of each party in turn. */
@@ -92,8 +93,12 @@ function jsonIn({ body }: WireMessage): unknown {
   }
 }
 
-const wordIn = (answer: WireMessage | undefined): string | undefined =>
-  answer?.body === undefined ? undefined : (jsonIn(answer) as { readonly word?: string } | undefined)?.word;
+/** The word in an answer to the question itself, as an event or as its data alone. */
+function wordIn(answer: WireMessage | undefined): string | undefined {
+  if (answer?.body === undefined) return undefined;
+  const { data } = readEvent("http", answer) ?? { data: jsonIn(answer) };
+  return (data as { readonly word?: string } | undefined)?.word;
+}
 
 const article = (part: string): string => `${/^[aeiou]/.test(part) ? "an" : "a"} ${part}`;
 
