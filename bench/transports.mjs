@@ -1,29 +1,43 @@
 /**
- * Messages through a real broker: our transports, which keep every raw byte, against the bare client libraries, side by
- * side in one run; and how long brokers take to start. `npm run bench`, or `npm run build && node bench/transports.mjs`.
+ * Messages through every transport, which keeps every raw byte, against the bare client library on the same broker, in turn in
+ * one run; and how long brokers and the first live verdict take. `npm run bench`, or
+ * `npm run build && node bench/transports.mjs [BINDING...]`.
  */
-
-import mqtt from "mqtt";
-import { connect, headers } from "nats";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { BrokerPool } from "../dist/harness/brokers/pool.js";
+import { packageRoot } from "../dist/harness/package-root.js";
 import { transports } from "../dist/harness/transports/index.js";
+import { bareClients } from "./lib/bare-clients.mjs";
 
-const COUNT = 2_000;
-const ROUNDS = 5;
+/** Messages of a round: more where they are fast. */
+const ROUND_MS = 600;
+const ROUNDS = 7;
 const BODY = Buffer.from(JSON.stringify({ text: "x".repeat(200) }));
-const FIELDS = ["specversion", "id", "source", "type"].map((name) => ({ name, value: "1.0" }));
+const FIELDS = { specversion: "1.0", id: "1.0", source: "1.0", type: "1.0" };
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const sorted = (values) => values.toSorted((a, b) => a - b);
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+const late = (values) => sorted(values)[Math.floor(values.length * 0.99)];
 
 /** One message after the other, each waited for until it arrived. */
 async function ours(name, url) {
   const transport = transports.get(name);
-  const capture = await transport.openCapture({ broker: url });
+  const capture = await transport.openCapture(url === undefined ? {} : { broker: url });
   const to = await capture.address("bench");
-  const message = { fields: FIELDS, body: BODY };
+  const typed = name === "amqp" ? { type: "string" } : {};
+  const own = Object.entries(FIELDS).map(([field, value]) => ({ name: field, value, ...typed }));
+  const fields =
+    { mqtt3: [], websockets: [{ name: ":subprotocol", value: "cloudevents.json" }] }[name] ?? own;
+  const message = {
+    fields: name === "http" ? [{ name: ":method", value: "POST" }, ...fields] : fields,
+    body: BODY,
+  };
   return {
     async one() {
-      await transport.inject(to, message, 5_000);
+      const { error } = await transport.inject(to, message, 5_000);
+      if (error !== undefined) throw new Error(`${name}: ${error.message}`);
       await capture.next("bench", 5_000);
     },
     async close() {
@@ -33,53 +47,38 @@ async function ours(name, url) {
   };
 }
 
-async function bareMqtt(url) {
-  const options = { protocolVersion: 5, reconnectPeriod: 0 };
-  const [sender, receiver] = await Promise.all([
-    mqtt.connectAsync(url, options),
-    mqtt.connectAsync(url, options),
-  ]);
-  await receiver.subscribeAsync("bench/bare", { qos: 1 });
-  const userProperties = Object.fromEntries(FIELDS.map(({ name, value }) => [name, value]));
-  return {
-    async one() {
-      const arrived = new Promise((resolve) => receiver.once("message", resolve));
-      await sender.publishAsync("bench/bare", BODY, { qos: 1, properties: { userProperties } });
-      await arrived;
-    },
-    async close() {
-      await Promise.all([sender.endAsync(true), receiver.endAsync(true)]);
-    },
-  };
+/** The time of each message of a round, in milliseconds. */
+async function round(side) {
+  const times = [];
+  for (const end = performance.now() + ROUND_MS; performance.now() < end; ) {
+    const started = performance.now();
+    await side.one();
+    times.push(performance.now() - started);
+  }
+  return times;
 }
 
-async function bareNats(url) {
-  const servers = new URL(url).host;
-  const [sender, receiver] = await Promise.all([connect({ servers }), connect({ servers })]);
-  let arrive = () => undefined;
-  receiver.subscribe("bench.bare", { callback: () => arrive() });
-  await receiver.flush();
-  return {
-    async one() {
-      const arrived = new Promise((resolve) => {
-        arrive = resolve;
-      });
-      const all = headers();
-      for (const { name, value } of FIELDS) all.append(name, value);
-      sender.publish("bench.bare", BODY, { headers: all });
-      await sender.flush();
-      await arrived;
-    },
-    async close() {
-      await Promise.all([sender.close(), receiver.close()]);
-    },
-  };
-}
-
-async function perMessage(side) {
-  const started = performance.now();
-  for (let count = 0; count < COUNT; count += 1) await side.one();
-  return (performance.now() - started) / COUNT;
+async function compared(name, url) {
+  const sides = [await ours(name, url), await bareClients[name](url, BODY, FIELDS)];
+  const times = [[], []];
+  for (let turn = 0; turn <= ROUNDS; turn += 1) {
+    for (const [index, side] of sides.entries()) {
+      const took = await round(side);
+      // The first round warms up.
+      if (turn > 0) times[index].push(took);
+    }
+  }
+  await Promise.all(sides.map((side) => side.close()));
+  const [own, bare] = times.map((rounds) => ({ middle: median(rounds.map(median)), all: rounds.flat() }));
+  const ratio = median(times[0].map((took, turn) => median(took) / median(times[1][turn])));
+  const rate = Math.round(1_000 / own.middle).toLocaleString("en");
+  return [
+    name.padEnd(15),
+    `${rate.padStart(6)}/s`,
+    `${own.middle.toFixed(3).padStart(7)} ms, 99 %: ${late(own.all).toFixed(2)}`,
+    `bare ${bare.middle.toFixed(3).padStart(7)} ms, 99 %: ${late(bare.all).toFixed(2)}`,
+    `${ratio.toFixed(2)}x`,
+  ].join("  ");
 }
 
 async function startTime(protocols) {
@@ -91,35 +90,66 @@ async function startTime(protocols) {
   return took;
 }
 
+/** From `plugfest run` to its first verdict over that binding, with brokers of that provider. */
+async function firstVerdict(binding, provider) {
+  const main = join(packageRoot, "dist", "harness", "cli", "main.js");
+  const filter = [
+    "--case",
+    `${binding}/structured/**`,
+    "--depth",
+    "live",
+    "--brokers",
+    provider,
+    "--record",
+    "/dev/stderr",
+  ];
+  const started = performance.now();
+  const child = spawn(process.execPath, [main, "run", "reference", ...filter], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let text = "";
+  for await (const chunk of child.stderr) {
+    text += chunk;
+    if (text.includes('"kind":"result"')) break;
+  }
+  const took = performance.now() - started;
+  child.kill("SIGINT");
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return text.includes('"kind":"result"') ? `${Math.round(took)} ms` : "no verdict";
+}
+
+const asked = process.argv.slice(2);
+const names = Object.keys(bareClients).filter((name) => asked.length === 0 || asked.includes(name));
 const pool = new BrokerPool({ providers: ["process"] });
 try {
-  for (const [name, bare] of [
-    ["mqtt5", bareMqtt],
-    ["nats", bareNats],
-  ]) {
-    const { url, product, version } = await pool.acquire(name);
-    const sides = [await ours(name, url), await bare(url)];
-    const times = [[], []];
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      for (const [index, side] of sides.entries()) {
-        const took = await perMessage(side);
-        // The first round warms up.
-        if (round > 0) times[index].push(took);
-      }
-    }
-    await Promise.all(sides.map((side) => side.close()));
-    const [own, theirs] = times.map(median);
-    const rate = Math.round(1_000 / own).toLocaleString("en");
-    process.stdout.write(
-      `${name} through ${product} ${version}: ${rate} messages a second, ${own.toFixed(3)} ms each; ` +
-        `${(own / theirs).toFixed(2)}x the bare client's ${theirs.toFixed(3)} ms\n`,
-    );
+  for (const name of names) {
+    const { broker } = transports.get(name);
+    const url = broker === undefined ? undefined : (await pool.acquire(broker)).url;
+    process.stdout.write(`${await compared(name, url)}\n`);
   }
 } finally {
   await pool.stop();
 }
-const alone = [await startTime(["mqtt5"]), await startTime(["nats"])];
-const together = await startTime(["mqtt5", "nats"]);
-process.stdout.write(
-  `all brokers side by side: ${Math.round(together)} ms; the slowest alone: ${Math.round(Math.max(...alone))} ms\n`,
-);
+if (asked.length === 0) {
+  const protocols = ["mqtt5", "nats", "rabbitmq", "amqp", "kafka"];
+  const alone = [];
+  for (const protocol of protocols) alone.push(await startTime([protocol]));
+  const together = await startTime(protocols);
+  const slowest = Math.max(...alone);
+  process.stdout.write(
+    `\nall brokers side by side: ${Math.round(together)} ms; the slowest alone: ${Math.round(slowest)} ms (${(together / slowest).toFixed(2)}x)\n`,
+  );
+  for (const [binding, provider] of [
+    ["http", "embedded"],
+    ["mqtt3", "embedded"],
+    ["amqp", "embedded"],
+    ["mqtt5", "process"],
+    ["nats", "process"],
+    ["rabbitmq", "process"],
+    ["amqp", "process"],
+    ["kafka", "process"],
+  ])
+    process.stdout.write(
+      `first verdict over ${binding}, ${provider}: ${await firstVerdict(binding, provider)}\n`,
+    );
+}

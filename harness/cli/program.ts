@@ -21,6 +21,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   SignatureError: EXIT.usage,
   SuiteError: EXIT.environment,
   TckError: EXIT.usage,
+  VendorError: EXIT.usage,
 };
 
 const FILE_TROUBLE: Readonly<Record<string, string>> = {
@@ -279,6 +280,10 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     program.command("listen").argument("<url>", "where to listen: docs/check-a-product.md has the addresses"),
   )
     .description("judge what arrives at an address, topic, queue or subject, live")
+    .option(
+      "--vendor <name>",
+      "judge what that vendor documents, and say where it differs; plugfest profiles lists them",
+    )
     .option("--count <number>", "end after so many events")
     .option("--for <duration>", "end after that time, such as 30s or 2m")
     .option("--expose", "let other machines reach the address")
@@ -294,6 +299,10 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     ),
   )
     .description("send valid and invalid events to a target, and judge what can be seen of it")
+    .option(
+      "--vendor <name>",
+      "judge what that vendor documents, and say where it differs; plugfest profiles lists them",
+    )
     .option("--mode <mode>", "what it takes: binary, structured, batched; repeatable", patterns, [])
     .option("--format <format>", "event formats that it takes (default: json); repeatable", patterns, [])
     .option("--case <pattern>", "only cases whose id matches; repeatable", patterns, [])

@@ -53,3 +53,21 @@ test("other frames are passed over", () => {
   const reader = new DeliveryReader();
   expect(reader.push(Buffer.concat([frame(8, Buffer.alloc(0)), frame(1, hex("003c 0015 00"))]))).toEqual([]);
 });
+
+test("a frame that is larger than any broker's is not waited for, and nothing behind it is read", () => {
+  const reader = new DeliveryReader();
+  const head = Buffer.from([3, 0, 1, 0x7f, 0xff, 0xff, 0xff]);
+  expect(reader.push(Buffer.concat([delivery("", Buffer.from("ab")), head]))).toHaveLength(1);
+  expect(reader.push(Buffer.alloc(1024))).toEqual([]);
+  expect(reader.push(delivery("", Buffer.from("ab")))).toEqual([]);
+});
+
+test("a message that claims to be endless is not put together, and the next one is read", () => {
+  const reader = new DeliveryReader();
+  const endless = delivery("", Buffer.from("ab"));
+  // The size of the body stands in the content header, behind class and weight.
+  const at = endless.indexOf(hex("003c0000")) + 4;
+  endless.writeBigUInt64BE(2n ** 40n, at);
+  expect(reader.push(endless)).toEqual([]);
+  expect(reader.push(delivery("", Buffer.from("cd")))).toHaveLength(1);
+});

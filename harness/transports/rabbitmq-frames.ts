@@ -8,6 +8,13 @@ export interface Delivery {
   readonly raw: Uint8Array;
 }
 
+/**
+ * A larger frame is no frame of a broker, which is held to what it agreed with the client: no more than 128 KiB. A larger
+ * message is not put together. Both in bytes.
+ */
+const MAX_FRAME_BYTES = 1024 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
 /** The types of frames that are looked at (AMQP 0-9-1, section 4.2.3). */
 const [METHOD, HEADER, BODY] = [1, 2, 3];
 
@@ -68,13 +75,22 @@ interface Open {
 export class DeliveryReader {
   #kept: Buffer = Buffer.alloc(0);
   #open: Open | undefined;
+  #isLost = false;
 
+  /** Nothing more is read once the bytes are no frames: the library then ends the connection. */
   push(chunk: Uint8Array): Delivery[] {
+    if (this.#isLost) return [];
     this.#kept = this.#kept.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#kept, chunk]);
     const found: Delivery[] = [];
     for (;;) {
       if (this.#kept.length < 7) return found;
-      const end = 7 + this.#kept.readUInt32BE(3);
+      const size = this.#kept.readUInt32BE(3);
+      if (size > MAX_FRAME_BYTES) {
+        this.#isLost = true;
+        this.#kept = Buffer.alloc(0);
+        return found;
+      }
+      const end = 7 + size;
       // An octet that marks the end follows the payload.
       if (this.#kept.length < end + 1) return found;
       const delivery = this.frame(this.#kept.readUInt8(0), this.#kept.subarray(7, end));
@@ -95,6 +111,10 @@ export class DeliveryReader {
     if (type === HEADER) {
       open.header = Buffer.from(payload);
       open.missing = Number(payload.readBigUInt64BE(4));
+      if (open.missing > MAX_MESSAGE_BYTES) {
+        this.#open = undefined;
+        return undefined;
+      }
       open.fields.push(...contentHeader(payload));
     } else if (type === BODY) {
       open.parts.push(Buffer.from(payload));

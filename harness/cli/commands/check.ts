@@ -29,10 +29,12 @@ import {
 } from "../outside.ts";
 import type { Options } from "../session.ts";
 import { transportTo } from "../target-transport.ts";
+import { withVendor } from "../vendor.ts";
 
 /** `plugfest check`: sends valid and invalid events to a target and judges what can be seen of what it makes of them. */
-export async function checkCommand(options: Options, [url]: string[]): Promise<number> {
+export async function checkCommand(given: Options, [url]: string[]): Promise<number> {
   const address = addressOf(url, "a target, such as http://127.0.0.1:8080/");
+  const { options, explainer } = withVendor(given, "takes", address.binding);
   const claim = claimOf(options, address);
   const strict = strictOf(options);
   const rate = countOf(options, "rate", "--rate") ?? 20;
@@ -53,7 +55,8 @@ export async function checkCommand(options: Options, [url]: string[]): Promise<n
   const { source, listener } = await echoOf(options, claim);
   const outputs = new Outputs(options);
   const profile = strict ? { profile: "strict-receiver" } : {};
-  const commandLine = `plugfest check ${address.shown}${strict ? " --profile strict-receiver" : ""}`;
+  const vendor = given.vendor === undefined ? "" : ` --vendor ${given.vendor}`;
+  const commandLine = `plugfest check ${address.shown}${strict ? " --profile strict-receiver" : ""}${vendor}`;
   const secrets = { urls: [address.url], texts: access.secrets };
   const kept = keep(
     options,
@@ -71,7 +74,8 @@ export async function checkCommand(options: Options, [url]: string[]): Promise<n
       ...(source === undefined ? {} : { echo: source }),
       strict,
       waitMs,
-      emit: (lines) => kept.record.add(lines),
+      emit: (lines) =>
+        kept.record.add(explainer === undefined ? lines : lines.map((line) => explainer.line(line))),
       onProbe: (done, total) => progress(done, total),
       signal: stop.signal,
     });

@@ -15,11 +15,13 @@ import {
   untilSignal,
 } from "../outside.ts";
 import type { Options } from "../session.ts";
+import { withVendor } from "../vendor.ts";
 
 /** `plugfest listen`: judges each message that arrives at an address, live, and keeps the record. */
-export async function listenCommand(options: Options, [url]: string[]): Promise<number> {
-  const spec = specOf(options);
+export async function listenCommand(given: Options, [url]: string[]): Promise<number> {
   const address = addressOf(url, "an address to listen on, such as http://127.0.0.1:8080");
+  const { options, explainer } = withVendor(given, "sends", address.binding);
+  const spec = specOf(options);
   const { binding, shown, hasBroker } = address;
   requireLocal(address, options);
   if (/^(https|wss):/.test(address.url))
@@ -35,7 +37,11 @@ export async function listenCommand(options: Options, [url]: string[]): Promise<
   });
   const kept = keep(
     options,
-    { command: "listen", name: shown, commandLine: `plugfest listen ${shown}` },
+    {
+      command: "listen",
+      name: shown,
+      commandLine: `plugfest listen ${shown}${given.vendor === undefined ? "" : ` --vendor ${given.vendor}`}`,
+    },
     { urls: [address.url] },
   );
   const stop = untilSignal();
@@ -47,7 +53,13 @@ export async function listenCommand(options: Options, [url]: string[]): Promise<
     while (!stop.signal.aborted && tally.judged < most && Date.now() < until) {
       for (const captured of await listener.next()) {
         if (tally.judged >= most) break;
-        const seen = judgeMessage(captured, { number: tally.messages + 1, where: "message", binding, spec });
+        const judged = judgeMessage(captured, {
+          number: tally.messages + 1,
+          where: "message",
+          binding,
+          spec,
+        });
+        const seen = explainer?.judged(judged) ?? judged;
         tally.add(seen);
         kept.speaker.message(seen);
         kept.record.add(recordLines(seen, "producer"));
