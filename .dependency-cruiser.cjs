@@ -23,7 +23,7 @@ module.exports = {
     only("adapters-below-engine", "^harness/adapters/", ["^harness/(adapters|event|wire)/", "^harness/bindings/binding\\.ts$"], "Adapters judge nothing."),
     only("catalogue-stands-alone", "^harness/catalogue/", ["^harness/catalogue/", "^harness/engine/verdict\\.ts$", "^harness/event/spec-version\\.ts$"], "The catalogue is data."),
     only("lint-runs-nothing", "^harness/lint/", ["^harness/(lint|bindings|formats|extensions|event|wire)/"], "Lint reads files."),
-    only("outside-drives-no-adapter", "^harness/outside/", ["^harness/(outside|lint|transports|bindings|formats|event|wire|engine)/", "^harness/package-root\\.ts$", "^harness/adapters/json-form\\.ts$"], "What is judged from outside has nothing of ours in it."),
+    only("outside-drives-no-adapter", "^harness/outside/", ["^harness/(outside|lint|transports|bindings|formats|event|wire|engine)/", "^harness/(package-root|fixture-schema)\\.ts$", "^harness/adapters/json-form\\.ts$"], "What is judged from outside has nothing of ours in it."),
     only("recordings-judge-nothing", "^harness/recording/", ["^harness/(recording|outside|transports|wire)/", "^harness/engine/(evidence|show)\\.ts$", "^harness/adapters/json-form\\.ts$", "^harness/package-root\\.ts$", "^reports/record-"], "What is recorded is sent again, whatever it means."),
     only("convert-knows-no-binding", "^harness/convert/", ["^harness/(convert|formats|event|wire)/"], "Versions of events, whatever carries them."),
     only("structures-share-no-codec", "^harness/structures/", ["^harness/structures/"], "The judge reads bytes on its own."),
