@@ -176,7 +176,7 @@ async function placed(line: string): Promise<string> {
   if (/plugfest run (?:javascript|go)\b/.test(line) && !line.includes("--depth")) text += " --depth codec";
   if (/^plugfest (?:record .* -- )?check /.test(line)) text += " --rate 1000";
   const isServer = /^plugfest (?:record \S+ \S+ -- )?(?:listen|proxy) /.test(line);
-  const [, replyTo] = / --reply-to (http:\S+)/.exec(line) ?? [];
+  const [, replyTo] = / --(?:reply-to|callback) (http:\S+)/.exec(line) ?? [];
   let forwardTo: string | undefined;
   if (replyTo !== undefined) {
     const [port] = await freePorts(1);

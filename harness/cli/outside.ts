@@ -6,7 +6,7 @@ import { isSpecVersion, SPEC_VERSIONS, type SpecVersion } from "../event/spec-ve
 import { type Address, AddressError, isLocal, parseAddress } from "../outside/address.ts";
 import { OutsideRecord, type Subject } from "../outside/record.ts";
 import { Speaker } from "../outside/say.ts";
-import { CliError } from "./exit.ts";
+import { CliError, EXIT } from "./exit.ts";
 import { HiddenCredentials } from "./hidden-credentials.ts";
 import type { Options } from "./session.ts";
 
@@ -113,6 +113,13 @@ export function keep(
   const write = (text: string): void => void process.stdout.write(credentials.hide(text));
   const speaker = new Speaker(describer(catalogue, spec), write, color);
   return { record, speaker, file, close: () => writer?.close() };
+}
+
+/** The exit code of a check. @param stopped why it did not come to its end */
+export function exitOf(record: OutsideRecord, stopped: string | undefined): number {
+  if (record.failed) return EXIT.nonconforming;
+  if (stopped !== undefined) return EXIT.environment;
+  return record.of("pass") === 0 ? EXIT.nothing : EXIT.ok;
 }
 
 /** Nothing that was seen is lost for want of an option: unless told otherwise there is a new file each time. */

@@ -306,6 +306,12 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--mode <mode>", "what it takes: binary, structured, batched; repeatable", patterns, [])
     .option("--format <format>", "event formats that it takes (default: json); repeatable", patterns, [])
     .option("--case <pattern>", "only cases whose id matches; repeatable", patterns, [])
+    .option("--webhook", "it is a delivery target of web hooks: the handshake, and the rules for its answers")
+    .option("--origin <name>", "with --webhook: the DNS name that we say we are", "plugfest.example.com")
+    .option(
+      "--callback <url>",
+      "with --webhook: where we listen, for the target to answer the handshake there",
+    )
     .option("--echo", "it answers with the event that it read")
     .option("--reply-to <url>", "it forwards what it read to that address, topic, queue or subject")
     .option(

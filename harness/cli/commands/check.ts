@@ -21,6 +21,7 @@ import {
   addressOf,
   countOf,
   durationOf,
+  exitOf,
   keep,
   requireLocal,
   requireNoQueue,
@@ -36,6 +37,8 @@ export async function checkCommand(given: Options, [url]: string[]): Promise<num
   const address = addressOf(url, "a target, such as http://127.0.0.1:8080/");
   const { options, explainer } = withVendor(given, "takes", address.binding);
   const claim = claimOf(options, address);
+  if (options.webhook === true)
+    return (await import("./check-webhook.ts")).checkWebhookCommand(options, address);
   const strict = strictOf(options);
   const rate = countOf(options, "rate", "--rate") ?? 20;
   const waitMs = durationOf(options, "wait", "--wait") ?? 2_000;
@@ -81,7 +84,7 @@ export async function checkCommand(given: Options, [url]: string[]): Promise<num
     });
     const stopped = await check.all();
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-    const exitCode = exitOf(kept.record.failed, kept.record.of("pass"), stopped);
+    const exitCode = exitOf(kept.record, stopped);
     kept.record.finish(exitCode, stopped);
     await outputs.finish(bundle.catalogue);
     if (stopped !== undefined) process.stderr.write(`plugfest: ${stopped}\n`);
@@ -94,12 +97,6 @@ export async function checkCommand(given: Options, [url]: string[]): Promise<num
     target.close();
     for (const one of transports.values()) one.close();
   }
-}
-
-function exitOf(failed: boolean, passed: number, stopped: string | undefined): number {
-  if (failed) return EXIT.nonconforming;
-  if (stopped !== undefined) return EXIT.environment;
-  return passed === 0 ? EXIT.nothing : EXIT.ok;
 }
 
 function progress(done: number, total: number): void {

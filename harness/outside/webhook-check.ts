@@ -1,0 +1,346 @@
+import { withQueryToken } from "../bindings/webhook-access.ts";
+import { allowsOrigin, readRate } from "../bindings/webhook-consent.ts";
+import { observationEvidence, stimulusEvidence } from "../engine/evidence.ts";
+import type { LevelOf } from "../engine/judge.ts";
+import { rejected } from "../engine/observation.ts";
+import type { RecordLine } from "../engine/record.ts";
+import type { CapturedMessage } from "../transports/transport.ts";
+import { fieldsNamed, fieldText, type WireField, type WireMessage } from "../wire/wire-message.ts";
+import type { Answer } from "./answer.ts";
+import type { Target } from "./check-target.ts";
+import type { Result } from "./violation-result.ts";
+
+/** What a delivery target of web hooks is asked, and by what its answers are judged (http-webhook.md, sections 2 to 4). */
+
+export interface WebhookCheckOptions {
+  readonly target: Target;
+  /** Who we say that we are in the handshake: a DNS name. */
+  readonly origin: string;
+  /** The token that the target was given, where it asks for one; not sent otherwise. */
+  readonly token?: string;
+  /** An address of ours that the target may call, and what came there. */
+  readonly callback?: { readonly url: string; next(waitMs: number): Promise<readonly CapturedMessage[]> };
+  readonly levels: LevelOf;
+  readonly emit: (lines: readonly RecordLine[]) => void;
+  readonly waitMs: number;
+}
+
+/** One thing that is asked. */
+export interface Question {
+  readonly name: string;
+  readonly title: string;
+  readonly message: WireMessage;
+  judge(answer: Answer): Finding[];
+}
+
+interface Finding {
+  readonly requirement: string;
+  readonly check: string;
+  /** `unseen` where the answer does not show it. */
+  readonly outcome: "pass" | "fail" | "unseen";
+  readonly message: string;
+}
+
+/** Marked, as every event that a target is sent. */
+const EVENT =
+  '{"specversion":"1.0","id":"1","source":"https://example.com/","type":"com.example.webhook","plugfest":"webhook"}';
+
+const METHOD = (value: string): WireField => ({ name: ":method", value });
+
+/** Asks a target everything and judges it. @returns why it stopped before its end; undefined when it did not */
+export async function checkWebhook(options: WebhookCheckOptions): Promise<string | undefined> {
+  for (const question of questionsOf(options)) {
+    const { answer } = await options.target.send(question.message);
+    if (answer.kind === "unreachable") return `the target cannot be reached: ${answer.text}`;
+    emit(options, question, answer, answer.kind === "silent" ? [] : question.judge(answer));
+  }
+  return calledBack(options);
+}
+
+/** What the target is sent, in this order, before a callback is asked for. */
+export const questionsOf = (
+  options: Pick<WebhookCheckOptions, "target" | "origin" | "token">,
+): readonly Question[] => [...handshakes(options), ...deliveries(options)];
+
+function handshakes({ origin }: Pick<WebhookCheckOptions, "origin">): Question[] {
+  const asking = (more: readonly WireField[] = []): WireMessage => ({
+    fields: [METHOD("OPTIONS"), { name: "WebHook-Request-Origin", value: origin }, ...more],
+  });
+  return [
+    {
+      name: "handshake/with-rate",
+      title: "The validation request is answered, with the origin that may deliver and the rate",
+      message: asking([{ name: "WebHook-Request-Rate", value: "120" }]),
+      judge: (answer) => [...consent(answer, origin), ...rateAsked(answer)],
+    },
+    {
+      name: "handshake/without-rate",
+      title: "The rate is told also when it was not asked for",
+      message: asking(),
+      judge: (answer) => [...consent(answer, origin), ...rateUnasked(answer)],
+    },
+  ];
+}
+
+const headerOf = ({ response }: Answer, name: string): string | undefined => {
+  const [field] = response === undefined ? [] : fieldsNamed(response, name);
+  return field === undefined ? undefined : fieldText(field.value);
+};
+
+const found = (requirement: string, check: string, holds: boolean, message: string): Finding => ({
+  requirement,
+  check,
+  outcome: holds ? "pass" : "fail",
+  message: holds ? "" : message,
+});
+
+/** Whether the target agrees, and in the right form. Who does not handle the handshake says so with 405. */
+function consent(answer: Answer, origin: string): Finding[] {
+  const allowed = headerOf(answer, "webhook-allowed-origin");
+  if (answer.status === 405)
+    return [
+      found("WH-4.2-c", "not-handled", true, ""),
+      found("WH-4-a", "supported", false, "it handles no validation request (405)"),
+    ];
+  if (allowed === undefined)
+    return [
+      found("WH-4-a", "supported", false, `it does not agree: ${answer.text}, and no WebHook-Allowed-Origin`),
+    ];
+  const methods = headerOf(answer, "allow") ?? "";
+  return [
+    found("WH-4-a", "supported", true, ""),
+    found(
+      "WH-4.2.1-b",
+      "origin",
+      allowsOrigin([allowed.trim()], origin),
+      `WebHook-Allowed-Origin is ${allowed}, and neither ${origin} nor *`,
+    ),
+    found(
+      "WH-4.2-d",
+      "allow",
+      /\bPOST\b/.test(methods),
+      methods === "" ? "there is no header Allow" : `Allow is ${methods}, without POST`,
+    ),
+  ];
+}
+
+function rateAsked(answer: Answer): Finding[] {
+  if (headerOf(answer, "webhook-allowed-origin") === undefined) return [];
+  const rate = headerOf(answer, "webhook-allowed-rate");
+  if (rate === undefined)
+    return [
+      found("WH-4.2.2-a", "rate", false, "a rate was asked for, and the answer has no WebHook-Allowed-Rate"),
+    ];
+  return [found("WH-4.2.2-a", "rate", true, ""), isRate(rate)];
+}
+
+function rateUnasked(answer: Answer): Finding[] {
+  if (headerOf(answer, "webhook-allowed-origin") === undefined) return [];
+  const rate = headerOf(answer, "webhook-allowed-rate");
+  if (rate === undefined)
+    return [found("WH-4.2.2-b", "rate", false, "the answer has no WebHook-Allowed-Rate")];
+  return [found("WH-4.2.2-b", "rate", true, ""), isRate(rate)];
+}
+
+const isRate = (rate: string): Finding =>
+  found(
+    "WH-4.2.2-e",
+    "rate-value",
+    readRate(rate) !== undefined,
+    `WebHook-Allowed-Rate is ${rate}, and neither * nor a whole number above zero`,
+  );
+
+function deliveries({ target, token }: Pick<WebhookCheckOptions, "target" | "token">): Question[] {
+  const post = (type: string, body: string, more: readonly WireField[] = []): WireMessage => ({
+    fields: [METHOD("POST"), { name: "Content-Type", value: type }, ...more],
+    body: Buffer.from(body),
+  });
+  const bearer: WireField[] =
+    token === undefined ? [] : [{ name: "Authorization", value: `Bearer ${token}` }];
+  const { pathname, search } = new URL(withQueryToken(target.address.url, token ?? ""));
+  const inQuery: WireField = { name: ":path", value: `${pathname}${search}` };
+  const event = (more: readonly WireField[]) =>
+    post("application/cloudevents+json; charset=utf-8", EVENT, more);
+  const tokens: Question[] = [
+    {
+      name: "delivery/token-in-header",
+      title: "A token in the header Authorization is accepted",
+      message: event(bearer),
+      judge: (answer) => [...response(answer), letIn(answer, "the header Authorization")],
+    },
+    {
+      name: "delivery/token-in-query",
+      title: "A token in the query is accepted",
+      message: event([inQuery]),
+      judge: (answer) => [...response(answer), letIn(answer, "the query"), ...cached(answer)],
+    },
+  ];
+  return [
+    {
+      name: "delivery/event",
+      title: "An event that is delivered is answered as web hooks are",
+      message: event(bearer),
+      judge: response,
+    },
+    {
+      name: "delivery/unknown-format",
+      title: "A notification in a format that nobody knows is answered 415",
+      message: post("application/x-plugfest-unknown", "?", bearer),
+      judge: (answer) => [
+        ...response(answer),
+        found("WH-2.2-l", "unsupported", answer.status === 415, `${answer.text}, and not 415`),
+      ],
+    },
+    ...(token === undefined ? [] : tokens),
+  ];
+}
+
+/** What holds for every answer to a delivery. */
+function response(answer: Answer): Finding[] {
+  const { status = 0, text } = answer;
+  const body = answer.response?.body ?? new Uint8Array();
+  const isTaken = status >= 200 && status < 300;
+  const findings = [
+    found(
+      "WH-2.2-a",
+      "no-redirect",
+      status < 300 || status >= 400,
+      `${text}: a delivery is never redirected`,
+    ),
+  ];
+  if (isTaken && body.length > 0)
+    findings.push(
+      found(
+        "WH-2.2-c",
+        "status-with-details",
+        [200, 201, 202].includes(status),
+        `${text} with details of the processing, and neither 200 nor 201`,
+      ),
+      found(
+        "WH-2.2-d",
+        "content-type",
+        headerOf(answer, "content-type") !== undefined,
+        "its details have no Content-Type",
+      ),
+    );
+  if (isTaken && body.length === 0)
+    findings.push(
+      found(
+        "WH-2.2-e",
+        "status-without-details",
+        [201, 202, 204].includes(status),
+        `${text} with nothing in it, and neither 201 nor 204`,
+      ),
+    );
+  if (status === 429)
+    findings.push(
+      found(
+        "WH-2.2-j",
+        "retry-after",
+        headerOf(answer, "retry-after") !== undefined,
+        "429 without Retry-After",
+      ),
+    );
+  const challenge = headerOf(answer, "www-authenticate");
+  findings.push(
+    found(
+      "WH-3-c",
+      "no-challenge",
+      challenge === undefined || /^bearer\b/i.test(challenge),
+      `it asks for a challenge: WWW-Authenticate is ${challenge}`,
+    ),
+  );
+  return findings;
+}
+
+const letIn = ({ status = 0, text }: Answer, where: string): Finding =>
+  found("WH-3-b", "token", status !== 401 && status !== 403, `a token in ${where}: ${text}`);
+
+/** What was asked with a token in its address is nothing for caches that others share. */
+function cached(answer: Answer): Finding[] {
+  const { status = 0 } = answer;
+  if (status < 200 || status >= 300) return [];
+  const control = headerOf(answer, "cache-control") ?? "";
+  return [
+    found(
+      "WH-3.2-c",
+      "private",
+      /\bprivate\b/i.test(control),
+      `Cache-Control is ${control === "" ? "not there" : control}, without private`,
+    ),
+  ];
+}
+
+/** Asks for the answer at an address of ours, and waits whether the target calls there. It need not. */
+async function calledBack(options: WebhookCheckOptions): Promise<string | undefined> {
+  const { callback, target, origin, waitMs } = options;
+  if (callback === undefined) return undefined;
+  const message: WireMessage = {
+    fields: [
+      METHOD("OPTIONS"),
+      { name: "WebHook-Request-Origin", value: origin },
+      { name: "WebHook-Request-Callback", value: callback.url },
+    ],
+  };
+  const { answer } = await target.send(message);
+  if (answer.kind === "unreachable") return `the target cannot be reached: ${answer.text}`;
+  const [came] = await callback.next(waitMs);
+  const title = "The answer that was asked for at a callback tells the rate";
+  const judged = (): Finding[] => {
+    if (came === undefined) {
+      const message = "it did not call the callback, which it may decide later";
+      return [{ requirement: "WH-4.2.2-c", check: "callback", outcome: "unseen", message }];
+    }
+    const [rate] = fieldsNamed(came.message, "webhook-allowed-rate");
+    return [
+      found("WH-4.2.2-c", "callback", rate !== undefined, "the callback came without WebHook-Allowed-Rate"),
+    ];
+  };
+  emit(options, { name: "handshake/callback", title, message, judge: judged }, answer, judged());
+  return undefined;
+}
+
+function emit(
+  { levels, emit: write }: WebhookCheckOptions,
+  question: Question,
+  answer: Answer,
+  findings: readonly Finding[],
+): void {
+  const { name, title, message } = question;
+  const at = { case: `check/webhook/${name}`, depth: "live", step: 0 } as const;
+  const results = findings.map(({ requirement, check, outcome, message: text }): Result => {
+    const level = levels(requirement) ?? "MUST";
+    const failed = level === "MUST" ? ("fail" as const) : ("warn" as const);
+    const verdict =
+      outcome === "fail" ? failed : outcome === "pass" ? ("pass" as const) : ("not-observable" as const);
+    return {
+      check,
+      requirements: [requirement],
+      level,
+      verdict,
+      message: text,
+      ...(verdict === failed ? { observed: answer.text } : {}),
+    };
+  });
+  const silent: Result = {
+    check: "answer",
+    requirements: [],
+    level: "MUST",
+    verdict: "timeout",
+    message: answer.text,
+  };
+  write([
+    { kind: "case", ...at, title, binding: "webhook", roles: ["consumer"], durationMs: 0 },
+    {
+      kind: "evidence",
+      ...at,
+      stimulus: stimulusEvidence("webhook", { operation: "decode", message }),
+      observation: { ...(observationEvidence(rejected(answer.text)) as object), answer: answer.text },
+    },
+    ...(answer.kind === "silent" ? [silent] : results).map((result) => ({
+      kind: "result" as const,
+      ...at,
+      ...result,
+    })),
+  ]);
+}
