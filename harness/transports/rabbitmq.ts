@@ -53,12 +53,15 @@ export function rabbitmqTransport(): Transport {
       const sent = evidence(new Uint8Array(body));
       try {
         const { channel, lost } = await within(timeoutMs, BROKER, kept.to(new URL(target)));
-        const taken = new Promise<void>((resolve, reject) => {
-          channel.sendToQueue(nameIn(target), body, propertiesOf(message), (error) =>
-            error ? reject(new TransportError("EREFUSED", `${BROKER} did not take the message`)) : resolve(),
-          );
-        });
-        await within(timeoutMs, BROKER, Promise.race([taken, lost]));
+        const send = () =>
+          new Promise<boolean>((resolve) => {
+            const name = nameIn(target);
+            channel.sendToQueue(name, body, propertiesOf(message), (error) => resolve(error === null));
+          });
+        const sending = () => within(timeoutMs, BROKER, Promise.race([send(), lost]));
+        // A broker says no when the process of a queue failed or just ended, as one does that deletes itself: once is chance.
+        const isTaken = (await sending()) || (await sending());
+        if (!isTaken) throw new TransportError("EREFUSED", `${BROKER} did not take the message`);
         return injected({ fields: [] }, sent);
       } catch (error) {
         return injected(undefined, sent, injectErrorOf(error));
