@@ -1,6 +1,6 @@
 /**
  * The client libraries of all bindings without the harness: each sends one message and waits until its own receiver has it,
- * as the transports do. `url` is the broker's; HTTP and WebSockets have none.
+ * as the transports do, and on connections of their own. `url` is the broker's; HTTP and WebSockets have none.
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -150,12 +150,9 @@ async function jetstream(url, body, fields) {
 }
 
 async function rabbitmq(url, body, fields) {
-  const connection = await amqplib.connect(url);
-  const [sender, receiver] = await Promise.all([
-    connection.createConfirmChannel(),
-    connection.createChannel(),
-  ]);
-  const { queue } = await receiver.assertQueue("", { exclusive: true, autoDelete: true });
+  const [sending, receiving] = await Promise.all([amqplib.connect(url), amqplib.connect(url)]);
+  const [sender, receiver] = await Promise.all([sending.createConfirmChannel(), receiving.createChannel()]);
+  const { queue } = await receiver.assertQueue(`bench-${randomUUID()}`, { durable: false, autoDelete: true });
   const { next, came } = arrivals();
   await receiver.consume(queue, came, { noAck: true });
   return {
@@ -167,25 +164,32 @@ async function rabbitmq(url, body, fields) {
       });
       await arrived;
     },
-    close: () => connection.close(),
+    async close() {
+      await Promise.all([sending.close(), receiving.close()]);
+    },
   };
 }
 
 async function amqp(url, body, fields) {
   const { hostname: host, port, username, password } = new URL(url);
-  const container = rhea.create_container();
   const login = username === "" ? { username: "anonymous" } : { username, password };
-  const connection = container.connect({ host, port: Number(port), reconnect: false, ...login });
-  await once(connection, "connection_open");
+  const connected = async () => {
+    const connection = rhea
+      .create_container()
+      .connect({ host, port: Number(port), reconnect: false, ...login });
+    await once(connection, "connection_open");
+    return connection;
+  };
+  const [sending, receiving] = [await connected(), await connected()];
   const address = `bench-${randomUUID()}`;
   const { next, came } = arrivals();
-  const receiver = connection.open_receiver({
+  const receiver = receiving.open_receiver({
     source: { address, capabilities: ["queue"] },
     credit_window: 100,
   });
   receiver.on("message", came);
   await once(receiver, "receiver_open");
-  const sender = connection.open_sender({ target: { address, capabilities: ["queue"] } });
+  const sender = sending.open_sender({ target: { address, capabilities: ["queue"] } });
   await once(sender, "sendable");
   return {
     async one() {
@@ -195,8 +199,10 @@ async function amqp(url, body, fields) {
       await Promise.all([accepted, arrived]);
     },
     async close() {
-      connection.close();
-      await once(connection, "connection_close");
+      for (const connection of [sending, receiving]) {
+        connection.close();
+        await once(connection, "connection_close");
+      }
     },
   };
 }

@@ -330,7 +330,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .action(run(async () => (await import("./commands/check.ts")).checkCommand));
 
   withRecord(program.command("proxy"))
-    .description("pass HTTP and WebSockets through untouched, and judge what passes")
+    .description("pass HTTP, WebSockets, or a topic to another one through untouched, and judge what passes")
     .option(
       "--listen <url>",
       "where to listen; a second one with --to is behind an intermediary",
@@ -340,6 +340,7 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .option("--to <url>", "where to pass it on to", collect, [])
     .option("--count <number>", "end after so many events")
     .option("--for <duration>", "end after that time, such as 30s or 2m")
+    .option("--take", "read from a queue, which takes the messages away from everybody else")
     .option("--expose", "let other machines reach the address")
     .addHelpText(
       "after",

@@ -1,13 +1,24 @@
 import type { RecordLine } from "../../engine/record.ts";
 import type { Difference } from "../../event/equality.ts";
 import { Backlog } from "../../outside/backlog.ts";
+import { openBridge } from "../../outside/bridge.ts";
 import { type JudgedMessage, judgeMessage, recordLines } from "../../outside/judged-message.ts";
 import { Passage } from "../../outside/passage.ts";
 import { openProxy, type RunningProxy } from "../../outside/proxy.ts";
 import { Tally } from "../../outside/say.ts";
 import type { TapSink } from "../../outside/tap.ts";
+import { transports } from "../../transports/index.ts";
 import { CliError, EXIT } from "../exit.ts";
-import { addressOf, countOf, durationOf, keep, requireLocal, specOf, untilSignal } from "../outside.ts";
+import {
+  addressOf,
+  countOf,
+  durationOf,
+  keep,
+  requireLocal,
+  requireNoQueue,
+  specOf,
+  untilSignal,
+} from "../outside.ts";
 import type { Options } from "../session.ts";
 
 /** How often it looks whether its time is up, in milliseconds. */
@@ -26,6 +37,7 @@ export async function proxyCommand(options: Options): Promise<number> {
   const tally = new Tally();
   const passage = new Passage();
   let [changed, blind] = [0, 0];
+  let lost: string | undefined;
 
   const take = (seen: JudgedMessage, place: number): void => {
     tally.add(seen);
@@ -60,27 +72,35 @@ export async function proxyCommand(options: Options): Promise<number> {
   const backlog = new Backlog();
   const stop = untilSignal();
   try {
-    for (const [place, { listen, to }] of pairs.entries()) {
-      const proxy = await openProxy(new URL(listen.url), new URL(to.url), sinkOf(place), backlog).catch(
-        (error: Error) => {
-          throw new CliError(`cannot listen at ${listen.shown}: ${error.message}`, EXIT.environment);
-        },
-      );
+    for (const [place, pair] of pairs.entries()) {
+      const { listen, to } = pair;
+      const transport = transports.get(listen.binding);
+      if (transport === undefined) throw new CliError(`${listen.binding} has no transport`);
+      const opening = listen.hasBroker
+        ? openBridge(pair, transport, sinkOf(place), (reason) => {
+            lost = reason;
+          })
+        : openProxy(new URL(listen.url), new URL(to.url), sinkOf(place), backlog);
+      const proxy = await opening.catch((error: Error) => {
+        throw new CliError(`cannot listen at ${listen.shown}: ${error.message}`, EXIT.environment);
+      });
       proxies.push(proxy);
       process.stderr.write(`passing ${proxy.url} on to ${to.shown}; Ctrl-C ends it\n`);
     }
     const until = Date.now() + forMs;
-    while (!stop.signal.aborted && tally.judged < most && Date.now() < until) {
+    while (!stop.signal.aborted && tally.judged < most && Date.now() < until && lost === undefined) {
       await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, Math.max(1, until - Date.now()))));
     }
   } finally {
     stop.release();
     for (const proxy of proxies) await proxy.close();
+    for (const { listen } of pairs) transports.get(listen.binding)?.close();
   }
   const failed = tally.wrong + changed + passage.lost > 0;
-  const exitCode = failed ? EXIT.nonconforming : tally.judged === 0 ? EXIT.nothing : EXIT.ok;
+  const otherwise = lost !== undefined ? EXIT.environment : tally.judged === 0 ? EXIT.nothing : EXIT.ok;
+  const exitCode = failed ? EXIT.nonconforming : otherwise;
   if (passage.lost > 0) kept.record.add(lostLines(passage.lost));
-  kept.record.finish(exitCode);
+  kept.record.finish(exitCode, lost);
   kept.close();
   process.stdout.write(tally.text());
   if (pairs.length === 2) {
@@ -88,6 +108,7 @@ export async function proxyCommand(options: Options): Promise<number> {
       `${passage.came} events went in, ${passage.left} came out, ${changed} changed, ${passage.lost} lost\n`,
     );
   }
+  if (lost !== undefined) process.stderr.write(`plugfest: ${lost}\n`);
   if (blind > 0) process.stderr.write(`plugfest: ${blind} connections could not be judged to their end\n`);
   if (kept.file !== undefined) process.stderr.write(`record kept in ${kept.file}\n`);
   return exitCode;
@@ -102,9 +123,15 @@ function pairsOf(options: Options) {
   return listens.map((text, index) => {
     const listen = addressOf(text, "an address for --listen");
     const to = addressOf(targets[index], "an address for --to");
-    for (const { shown, hasBroker } of [listen, to]) {
-      if (hasBroker)
-        throw new CliError(`${shown}: the proxy is for HTTP and WebSockets; listen reads from brokers`);
+    if (listen.hasBroker || to.hasBroker) {
+      if (listen.binding !== to.binding)
+        throw new CliError(
+          `${listen.shown} to ${to.shown}: a message stays as it is only over the same protocol`,
+        );
+      if (listen.url === to.url)
+        throw new CliError(`${listen.shown}: it would read what it writes; give two addresses`);
+      requireNoQueue(listen, options);
+      return { listen, to };
     }
     if (/^(https|wss):/.test(listen.url)) throw new CliError(`${listen.shown}: it listens without TLS`);
     requireLocal(listen, options);
