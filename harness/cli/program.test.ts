@@ -79,7 +79,7 @@ describe("a mistake is told in a line, with exit code 2 and nothing on standard 
     ["lint", "plugfest: give one or more files; - reads standard input. Example: plugfest lint event.json\n"],
     [
       "lint --type xml x.json",
-      "plugfest: --type xml: it is the media type of an event format, or event, batch, http, ndjson, har\n",
+      "plugfest: --type xml: it is the media type of an event format, or event, batch, http, ndjson, har, asyncapi\n",
     ],
   ])("plugfest %s", async (line, text) => {
     expect(await main(line.split(" "))).toBe(2);

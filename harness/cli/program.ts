@@ -262,16 +262,22 @@ function build(run: (load: () => Promise<Action>) => (...given: unknown[]) => Pr
     .command("lint")
     .argument(
       "[file...]",
-      "events, batches, HTTP messages (.http), NDJSON, HAR, or folders of them; - reads standard input",
+      "events, batches, HTTP messages (.http), NDJSON, HAR, AsyncAPI, or folders of them; - reads standard input",
     )
     .description("judge events and messages in files")
     .option("--spec <version>", `specification version: ${SPEC_VERSIONS.join(", ")}`, "1.0")
     .option(
       "--type <type>",
-      "event, batch, http, ndjson, har or a media type, when name and content do not tell",
+      "event, batch, http, ndjson, har, asyncapi or a media type, when name and content do not tell",
     )
     .option("--sarif <file>", "write SARIF 2.1.0, for code scanning")
     .option("--schema <folder>", "hold data against the JSON Schemas in that folder that dataschema names")
+    .option(
+      "--fetch-schemas <origin>",
+      "fetch those that dataschema names there, such as https://schemas.example.com; repeatable",
+      collect,
+      [],
+    )
     .option("--json", "as JSON")
     .addHelpText("after", "\nExample: plugfest lint event.json request.http")
     .action(run(async () => (await import("./commands/lint.ts")).lintCommand));

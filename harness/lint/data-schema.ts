@@ -18,8 +18,7 @@ export class SchemaError extends Error {
 const DRAFT_07 = /draft-0[67]\/schema/;
 
 /**
- * The JSON Schemas of a folder, to hold the data of events against. Nothing is ever fetched: an address in an event is
- * only a name. It names the schema with that `$id`; or, of schemas without, the file with the path of the address, with or
+ * JSON Schemas, to hold the data of events against. Nothing is fetched here: an address in an event is only a name. It names the schema with that `$id`; or, of schemas without, the file with the path of the address, with or
  * without a folder for its host, and with or without the ending `.json`.
  */
 export class DataSchemas {
@@ -27,23 +26,25 @@ export class DataSchemas {
   readonly #files = new Map<string, string>();
   /** The way from a `dataschema` to its schema; remembered, since a file of a million events names few. */
   readonly #named = new Map<string, ValidateFunction | undefined>();
+  readonly #old = new Ajv({ strict: false, allErrors: true });
+  readonly #current = new Ajv2020({ strict: false, allErrors: true });
 
   /**
    * Reads and compiles every `.json` file in the folder and in the folders in it. Schemas of drafts 06 and 07 and of
    * 2019-09 and 2020-12 are known; without `$schema` one is of 2020-12.
    *
+   * @param folder none holds no schema at first
    * @throws SchemaError when one is no JSON or no schema, or refers to what is not in the folder
    */
-  constructor(folder: string) {
-    const old = new Ajv({ strict: false, allErrors: true });
-    const current = new Ajv2020({ strict: false, allErrors: true });
-    for (const ajv of [old, current]) formats.default.default(ajv);
+  constructor(folder?: string) {
+    for (const ajv of [this.#old, this.#current]) formats.default.default(ajv);
+    if (folder === undefined) return;
     const found: { readonly key: string; readonly file: string; readonly ajv: Ajv | Ajv2020 }[] = [];
     for (const file of jsonFiles(folder)) {
       const path = relative(folder, file).split(sep).join("/");
       told(file, () => {
         const schema = JSON.parse(readFileSync(file, "utf8")) as AnySchemaObject;
-        const ajv = DRAFT_07.test(String(schema.$schema)) ? old : current;
+        const ajv = this.#ajvFor(schema);
         const key = typeof schema.$id === "string" ? schema.$id : path;
         ajv.addSchema(schema, key);
         if (key === path) this.#files.set(path, key);
@@ -53,6 +54,28 @@ export class DataSchemas {
     for (const { key, file, ajv } of found) {
       told(file, () => this.#compiled.set(key.replace(/#$/, ""), ajv.getSchema(key) as ValidateFunction));
     }
+  }
+
+  #ajvFor({ $schema }: AnySchemaObject): Ajv | Ajv2020 {
+    return DRAFT_07.test(String($schema)) ? this.#old : this.#current;
+  }
+
+  /** Whether a `dataschema` names a schema that is here. */
+  has(name: string): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  /**
+   * Adds a schema under the name by which events know it.
+   *
+   * @throws SchemaError when the text is no JSON or no schema, or refers to what is not here
+   */
+  add(name: string, text: string): void {
+    told(name, () => {
+      const schema = JSON.parse(text) as AnySchemaObject;
+      this.#compiled.set(name.replace(/#$/, ""), this.#ajvFor(schema).compile(schema));
+      this.#named.delete(name);
+    });
   }
 
   /** The schema that a `dataschema` names. */
@@ -107,7 +130,7 @@ export class DataSchemas {
     if (contentType !== undefined && !isJsonMediaType(contentType)) return [];
     const validate = this.#find(schema.value);
     if (validate === undefined) {
-      const message = `The folder of schemas has none of the name ${JSON.stringify(schema.value)}, so data is not judged`;
+      const message = `No schema that is known here has the name ${JSON.stringify(schema.value)}, so data is not judged`;
       return [violation("SHOULD", "schema-unknown", `${path}/dataschema`, schema.at, message)];
     }
     if (validate(JSON.parse(text.slice(data.at, data.end)))) return [];

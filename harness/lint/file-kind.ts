@@ -6,6 +6,7 @@ import { essence } from "../wire/media-type.ts";
 export const NDJSON = "application/x-ndjson";
 export const HTTP = "message/http";
 export const HAR = "application/x-har+json";
+export const ASYNCAPI = "application/vnd.aai.asyncapi";
 
 /** What the ending of a file's name says; JSON is told by its content. */
 const ENDINGS: Readonly<Record<string, string>> = {
@@ -33,6 +34,10 @@ function endingOf(name: string): string {
   return /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
 }
 
+/** A JSON object whose first member is `asyncapi`, as documents of that kind begin. */
+const isAsyncApi = (bytes: Uint8Array): boolean =>
+  /^\ufeff?\s*\{\s*"asyncapi"\s*:/.test(Buffer.from(bytes.subarray(0, 1024)).toString("utf8"));
+
 /** Whether a file is judged line by line, which can be told without its content. */
 export function isLines(name: string, mediaType: string | undefined): boolean {
   if (mediaType !== undefined) return /^application\/(x-)?ndjson$/.test(essence(mediaType));
@@ -46,6 +51,7 @@ export function isLines(name: string, mediaType: string | undefined): boolean {
 export function mediaTypeOf(bytes: Uint8Array, name: string, said: string | undefined): string {
   if (said !== undefined && isKnownType(said)) return essence(said) === "application/http" ? HTTP : said;
   const ending = endingOf(name);
+  if (ending === "yaml" || ending === "yml") return ASYNCAPI;
   const byName = Object.hasOwn(ENDINGS, ending) ? ENDINGS[ending] : undefined;
   if (byName !== undefined && !byName.endsWith("+xml")) return byName;
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
@@ -55,13 +61,16 @@ export function mediaTypeOf(bytes: Uint8Array, name: string, said: string | unde
     return XML_BATCH.test(head) ? "application/cloudevents-batch+xml" : "application/cloudevents+xml";
   }
   if (first === 0x5b) return json.batchMediaType as string;
+  if (first === 0x7b && isAsyncApi(bytes)) return ASYNCAPI;
   return first === 0x7b || ending === "json" || ending.endsWith("+json") ? json.mediaType : HTTP;
 }
 
 /** Whether a file of that media type can be judged. */
 export function isKnownType(said: string): boolean {
   const name = essence(said);
-  return [HTTP, HAR, NDJSON, "application/http"].includes(name) || formatForMediaType(name) !== undefined;
+  return (
+    [HTTP, HAR, ASYNCAPI, NDJSON, "application/http"].includes(name) || formatForMediaType(name) !== undefined
+  );
 }
 
 /** Whether a file of that kind holds JSON events whose data stands in it as JSON. */

@@ -1,9 +1,10 @@
 import type { SpecVersion } from "../event/spec-version.ts";
 import { formatForMediaType } from "../formats/index.ts";
 import { essence } from "../wire/media-type.ts";
+import { lintAsyncApi } from "./asyncapi.ts";
 import { lintBody } from "./body.ts";
 import { lintEarly } from "./early.ts";
-import { HAR, HTTP, mediaTypeOf, NDJSON } from "./file-kind.ts";
+import { ASYNCAPI, HAR, HTTP, mediaTypeOf, NDJSON } from "./file-kind.ts";
 import { lintHar } from "./har.ts";
 import { lintHttpMessage } from "./http.ts";
 import { NdjsonLinter } from "./ndjson.ts";
@@ -34,6 +35,7 @@ export function lint(
 ): LintViolation[] {
   const kind = essence(mediaTypeOf(bytes, name, mediaType));
   if (kind === HAR) return lintHar(bytes, spec);
+  if (kind === ASYNCAPI) return lintAsyncApi(bytes, spec);
   if (kind === NDJSON) return lintLines(bytes, spec);
   const known = kind === HTTP ? undefined : formatForMediaType(kind);
   if (spec === "0.1" || spec === "0.2" || spec === "0.3") {

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -57,4 +60,32 @@ test("--sarif writes what was found, also when it is nothing", async () => {
   ]);
   expect(await main(["lint", "--sarif", file, at("events/good.json")])).toBe(0);
   expect(JSON.parse(readFileSync(file, "utf8")).runs[0].results).toEqual([]);
+});
+
+test("schemas are fetched from origins that are allowed, and from nowhere else", async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    if (request.url === "/moved") response.writeHead(302, { Location: "/n" }).end();
+    else response.writeHead(200).end(JSON.stringify({ type: "integer" }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const of = (name: string, schema: string): string => {
+    writeFileSync(at(name), JSON.stringify({ ...GOOD, dataschema: schema, data: "x" }));
+    return at(name);
+  };
+  const named = of("named.json", `${origin}/n`);
+  expect(await main(["lint", "--json", "--fetch-schemas", origin, named])).toBe(1);
+  expect(found()).toEqual([[named, 1, "/data"]]);
+  expect(asked).toEqual(["/n"]);
+  expect(await main(["lint", "--fetch-schemas", "https://elsewhere.example", named])).toBe(0);
+  expect(await main(["lint", named])).toBe(0);
+  expect(asked).toEqual(["/n"]);
+  expect(await main(["lint", "--fetch-schemas", origin, of("moved.json", `${origin}/moved`)])).toBe(3);
+  expect(caught.err).toContain("no redirection is followed");
+  expect(await main(["lint", "--fetch-schemas", `${origin}/path`, named])).toBe(2);
+  expect(await main(["lint", "--fetch-schemas", origin, "-"])).toBe(2);
+  server.close();
 });

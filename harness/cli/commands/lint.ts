@@ -25,6 +25,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   http: "message/http",
   ndjson: "application/x-ndjson",
   har: "application/x-har+json",
+  asyncapi: "application/vnd.aai.asyncapi",
 };
 
 /** Findings that are kept of one run: a file of a million wrong lines is to fill no memory and no screen. */
@@ -41,7 +42,7 @@ export async function lintCommand(options: Options, given: string[]): Promise<nu
   if (files.length === 0)
     throw new CliError(`${given.join(", ")}: no file in it has a known ending`, EXIT.nothing);
   const found = new Found();
-  const rules = { mediaType, spec: spec as SpecVersion, schemas: await schemasOf(options.schema) };
+  const rules = { mediaType, spec: spec as SpecVersion, schemas: await schemasOf(options, files) };
   for (const file of files) await judge(file, rules, found);
   const { wrong, total, kept } = found;
   const located = withClauses(kept, spec);
@@ -108,11 +109,16 @@ interface Rules {
   readonly schemas: DataSchemas | undefined;
 }
 
-async function schemasOf(folder: unknown): Promise<DataSchemas | undefined> {
-  if (folder === undefined) return undefined;
-  const path = String(folder);
+async function schemasOf(options: Options, files: readonly string[]): Promise<DataSchemas | undefined> {
+  const origins = (options.fetchSchemas as readonly string[] | undefined) ?? [];
+  if (options.schema === undefined && origins.length === 0) return undefined;
   const { DataSchemas } = await import("../../lint/data-schema.ts");
-  return withPath(path, () => new DataSchemas(path));
+  const path = options.schema === undefined ? undefined : String(options.schema);
+  const schemas = path === undefined ? new DataSchemas() : withPath(path, () => new DataSchemas(path));
+  if (origins.length === 0) return schemas;
+  const { fetchSchemas } = await import("../fetch-schemas.ts");
+  await fetchSchemas(schemas, files, origins);
+  return schemas;
 }
 
 async function judge(file: string, { mediaType, spec, schemas }: Rules, found: Found): Promise<void> {
