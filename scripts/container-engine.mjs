@@ -34,7 +34,9 @@ export async function startEngine() {
   const stop = async () => {
     engine.kill("SIGTERM");
     await over;
-    rmSync(dir, { recursive: true, force: true });
+    // A container without a network leaves its namespace mounted here, and what is mounted cannot be removed.
+    for (const point of mountsUnder(dir)) spawnSync("umount", ["--lazy", point], { stdio: "ignore" });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   for (const deadline = Date.now() + START_MS; ; await pause(100)) {
     if (spawnSync("docker", ["--host", host, "version"], { stdio: "ignore" }).status === 0)
@@ -44,4 +46,12 @@ export async function startEngine() {
     await stop();
     throw new Error(`the container engine did not start: ${said}`);
   }
+}
+
+/** What is mounted in the folder, the deepest first. */
+function mountsUnder(dir) {
+  const points = readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .map((line) => (line.split(" ")[1] ?? "").replaceAll("\\040", " "));
+  return points.filter((point) => point.startsWith(`${dir}/`)).sort((a, b) => b.length - a.length);
 }
