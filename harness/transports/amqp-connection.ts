@@ -18,6 +18,9 @@ interface Waiting {
   reject(error: TransportError): void;
 }
 
+/** A peer that announces a larger frame is no broker of ours: what it sends would be kept until it is whole. In bytes. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
+
 /** A connection to a broker of AMQP 1.0 that gives and takes messages as bytes. */
 export class AmqpConnection {
   /** Rejects with a TransportError once the connection is gone, whoever ended it. */
@@ -36,6 +39,14 @@ export class AmqpConnection {
     // An error that nobody listens for would end the process.
     container.on("error", () => connection.close());
     const made = new AmqpConnection(connection, url.searchParams.get("capability") ?? "queue");
+    // The library knows how large the frame is that it waits for, and bounds nothing.
+    const waiting = connection as unknown as { readonly socket: Socket; readonly frame_size?: number };
+    waiting.socket.on("data", () => {
+      const { frame_size: size = 0 } = waiting;
+      if (size <= MAX_FRAME_BYTES) return;
+      made.end("EPROTO", `announces a frame of ${size} bytes; ${MAX_FRAME_BYTES} are the most`);
+      waiting.socket.destroy();
+    });
     const timer = setTimeout(
       () => made.end("ETIMEDOUT", `did not let us in within ${CONNECT_MS} ms`),
       CONNECT_MS,

@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import type { AddressInfo, Socket } from "node:net";
+import rhea from "rhea";
 import { afterAll, expect, test } from "vitest";
 import { BrokerPool } from "../brokers/pool.ts";
 import type { WireField } from "../wire/wire-message.ts";
 import { amqpTransport } from "./amqp.ts";
+import { AmqpConnection } from "./amqp-connection.ts";
 
 const pool = new BrokerPool({ providers: ["process"] });
 afterAll(() => pool.stop());
@@ -48,3 +52,19 @@ test("a broker that is not there is a failure of the surroundings", async () => 
   expect(error?.kind).toBe("connect");
   transport.close();
 }, 20_000);
+
+test("a peer that announces an endless frame is not waited for", async () => {
+  const container = rhea.create_container();
+  const server = container.listen({ host: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const met = once(container, "connection_open");
+  const connection = await AmqpConnection.open(new URL(`amqp://127.0.0.1:${port}`));
+  const [{ connection: theirs }] = (await met) as [{ connection: { socket: Socket } }];
+  theirs.socket.on("error", () => undefined);
+  // The size of the frame, then where its body begins, its type and its channel.
+  theirs.socket.write(Buffer.from([0x7f, 0xff, 0xff, 0xff, 2, 0, 0, 0]));
+  await expect(connection.lost).rejects.toThrow("announces a frame of 2147483647 bytes");
+  connection.close();
+  server.close();
+});
