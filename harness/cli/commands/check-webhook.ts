@@ -5,7 +5,8 @@ import type { Address } from "../../outside/address.ts";
 import { Target } from "../../outside/check-target.ts";
 import { showMessage } from "../../outside/dry-run.ts";
 import { type Listener, openListener } from "../../outside/listen.ts";
-import { checkWebhook, questionsOf } from "../../outside/webhook-check.ts";
+import { checkWebhook } from "../../outside/webhook-check.ts";
+import { questionsOf } from "../../outside/webhook-questions.ts";
 import { transports } from "../../transports/index.ts";
 import { type AccessOptions, accessOf } from "../access.ts";
 import { CliError, EXIT } from "../exit.ts";
@@ -31,9 +32,12 @@ export async function checkWebhookCommand(options: Options, address: Address): P
   const rate = countOf(options, "rate", "--rate") ?? 20;
   const transport = await transportTo(address, options);
   const target = new Target(address, transport, access, rate, (ms) => setTimeout(ms));
-  const about = { target, origin, ...(token === undefined ? {} : { token }) };
+  const about = { origin, ...(token === undefined ? {} : { token }) };
   if (options.dryRun === true) {
-    const questions = questionsOf(token === undefined ? about : { ...about, token: "[redacted]" });
+    const { url } = address;
+    const questions = questionsOf(
+      token === undefined ? { url, origin } : { url, origin, token: "[redacted]" },
+    );
     for (const { message } of questions) process.stdout.write(`${showMessage(address, message, access)}\n`);
     process.stderr.write(`${questions.length} messages, none of which was sent\n`);
     return EXIT.ok;
@@ -50,6 +54,7 @@ export async function checkWebhookCommand(options: Options, address: Address): P
   try {
     const stopped = await checkWebhook({
       ...about,
+      target,
       ...(listener === undefined ? {} : { callback: listener }),
       levels: levelsIn(bundle.catalogue, specOf(options)),
       emit: (lines) => kept.record.add(lines),
